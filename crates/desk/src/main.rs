@@ -1,0 +1,5 @@
+//! The program `dateline`. Reads as the table of contents.
+
+fn main() -> anyhow::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,1 @@
+//! Trees in brackets, for tests: `[captured nsubj>rebels dobj>town]`.

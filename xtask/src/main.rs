@@ -1,0 +1,11 @@
+//! Chores of the project, each a subcommand: `cargo xtask <chore>`.
+//!
+//! One file a chore; this file is the list of them.
+
+fn main() -> anyhow::Result<()> {
+    let mut args = std::env::args().skip(1);
+    match args.next().as_deref() {
+        Some(other) => anyhow::bail!("no chore `{other}`"),
+        None => anyhow::bail!("which chore?"),
+    }
+}
