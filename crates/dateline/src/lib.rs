@@ -1,1 +1,19 @@
-//! stub
+//! Reads reports on armed conflict: report in, sourced claims and events out.
+//!
+//! ```text
+//! Report -syntax-> Sentence* -frame-> Frame* -mention-> Mention* -codebook-> Claim* -settle-> Event* -record-> Record*
+//! ```
+//!
+//! Nothing here reads a clock, a disk or a network, and nothing is random: the same report, codebook and
+//! model give the same bytes.
+
+pub mod claim;
+pub mod event;
+pub mod evidence;
+pub mod hash;
+pub mod report;
+
+pub use claim::Claim;
+pub use event::Event;
+pub use evidence::{Evidence, Span};
+pub use report::{CodePoints, Report};

@@ -1,0 +1,63 @@
+//! What several claims agree happened, and where they do not.
+
+use crate::claim::{Kind, Place, When};
+use serde::{Deserialize, Serialize};
+
+/// Something that happened, or holds, settled from the claims about it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// Stable while its earliest claim stays.
+    pub id: String,
+    /// Name of the type in the codebook.
+    #[serde(rename = "type")]
+    pub event_type: String,
+    /// Family of the type.
+    pub family: String,
+    /// Event, state, relation or media.
+    pub kind: Kind,
+    /// Ids of the claims, in report and text order.
+    pub claims: Vec<String>,
+    /// The best place that the claims agree on.
+    pub place: Option<Place>,
+    /// The narrowest interval that the claims agree on.
+    pub date: When,
+    /// Names of the doers.
+    pub actor1: Vec<String>,
+    /// Names of those it is done to, or with.
+    pub actor2: Vec<String>,
+    /// Deaths over all claims.
+    pub killed: Option<Figure>,
+    /// Injuries over all claims.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub injured: Option<Figure>,
+    /// What the claims disagree on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub disputed: Vec<Dispute>,
+    /// Number of reports.
+    pub reports: u32,
+    /// Number of independent originators: reprints of one text count once.
+    pub originators: u32,
+    /// Why its claims were put together; empty for a single claim.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub merged: Vec<String>,
+}
+
+/// A number over several claims: lowest, the best supported, highest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figure {
+    /// Lowest figure any claim allows.
+    pub low: Option<u32>,
+    /// The figure of the best claim (rule in `docs/settling.md`).
+    pub best: Option<u32>,
+    /// Highest figure any claim allows.
+    pub high: Option<u32>,
+}
+
+/// Values of one field that exclude one another, each with the claims that say so.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dispute {
+    /// Name of the field.
+    pub field: String,
+    /// Value as text and the claims behind it.
+    pub values: Vec<(String, Vec<String>)>,
+}
