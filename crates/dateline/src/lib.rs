@@ -8,12 +8,16 @@
 //! model give the same bytes.
 
 pub mod claim;
+pub mod codebook;
+pub mod error;
 pub mod event;
 pub mod evidence;
+pub mod frame;
 pub mod hash;
 pub mod report;
 
 pub use claim::Claim;
+pub use error::Error;
 pub use event::Event;
 pub use evidence::{Evidence, Span};
 pub use report::{CodePoints, Report};

@@ -1,0 +1,326 @@
+//! Clauses against frames, indexed by predicate: a sentence without a trigger costs nothing.
+
+use super::{Clause, Codebook, EventType, Part, RoleType, Slot};
+use crate::frame::{Frame, Frames, Shape, conjuncts, preposition, transparent_head};
+use syntax::Doc;
+
+/// Answers what a phrase may be; the mention layer's part of the bargain.
+pub trait Fits {
+    /// The token that stands for what fills the role, when the phrase headed by `head` fits `kind`.
+    /// May be another token than `head`: "dozens of [fighters]", "the town of [Idlib]".
+    fn fits(&self, head: usize, kind: &RoleType) -> Option<usize>;
+}
+
+/// A role and the heads that fill it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Binding {
+    /// Index of the role in its type.
+    pub role: usize,
+    /// Heads of the phrases, coordination opened.
+    pub heads: Vec<usize>,
+}
+
+/// A clause that holds of a frame.
+#[derive(Clone, Debug)]
+pub struct Match<'a> {
+    /// The type.
+    pub event_type: &'a EventType,
+    /// Number of the alternative in the file, from 0.
+    pub alternative: usize,
+    /// The frames: one, or as many as the alternative has clauses.
+    pub frames: Vec<&'a Frame>,
+    /// Roles in the order declared.
+    pub bindings: Vec<Binding>,
+}
+
+impl Match<'_> {
+    /// Heads that fill a role.
+    pub fn heads(&self, role: usize) -> &[usize] {
+        self.bindings.iter().find(|b| b.role == role).map_or(&[], |b| &b.heads)
+    }
+}
+
+/// One clause tried on one frame: what is bound, or why not.
+pub(crate) type Tried = Result<Vec<Binding>, Miss>;
+
+/// Why a clause does not hold of a frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Miss {
+    /// How much held before it failed; the nearest miss has most.
+    pub held: usize,
+    /// What is missing: a role, or words.
+    pub slot: Slot,
+    /// Head of what stood there instead.
+    pub instead: Option<usize>,
+}
+
+/// Pairs of clauses are looked for among this many frames of a sentence.
+const MOST_PARTNERS: usize = 64;
+
+impl Codebook {
+    /// All matches, in order of predicate and type; the fullest of those that share type and predicate.
+    pub fn matches<'a>(&'a self, doc: &Doc, frames: &'a Frames, fits: &dyn Fits) -> Vec<Match<'a>> {
+        let mut found: Vec<Match<'a>> = Vec::new();
+        for frame in frames.iter() {
+            for &(t, a, c) in self.triggers.get(frame.lemma.as_str()).into_iter().flatten() {
+                let event_type = &self.types[t as usize];
+                let alternative = &event_type.clauses[a as usize];
+                let clause = &alternative[c as usize];
+                let Ok(bindings) = try_clause(doc, event_type, clause, frame, fits, self.grammar()) else {
+                    continue;
+                };
+                if alternative.len() == 1 {
+                    found.push(Match { event_type, alternative: a as usize, frames: vec![frame], bindings });
+                } else if c == 0 {
+                    let first = Match { event_type, alternative: a as usize, frames: vec![frame], bindings };
+                    found.extend(self.join(doc, frames, first, alternative, fits));
+                }
+            }
+        }
+        fullest(found)
+    }
+
+    /// The other clauses of an alternative, in the same sentence, with the same words in shared roles.
+    fn join<'a>(
+        &'a self,
+        doc: &Doc,
+        frames: &'a Frames,
+        first: Match<'a>,
+        alternative: &'a [Clause],
+        fits: &dyn Fits,
+    ) -> Option<Match<'a>> {
+        let sentence = doc.sentence_of(first.frames[0].pred as usize);
+        let mut joined = first;
+        for clause in &alternative[1..] {
+            let partners = frames
+                .iter()
+                .filter(|f| doc.sentence_of(f.pred as usize) == sentence && answers(clause, f))
+                .take(MOST_PARTNERS);
+            let mut partner = None;
+            for frame in partners {
+                let Ok(bindings) = try_clause(doc, joined.event_type, clause, frame, fits, self.grammar())
+                else {
+                    continue;
+                };
+                let agree = |b: &Binding| {
+                    let before = joined.heads(b.role);
+                    before.is_empty() || b.heads.iter().any(|h| before.contains(h))
+                };
+                if bindings.iter().all(agree) {
+                    partner = Some((frame, bindings));
+                    break;
+                }
+            }
+            let (frame, bindings) = partner?;
+            joined.frames.push(frame);
+            for b in bindings {
+                if joined.heads(b.role).is_empty() {
+                    joined.bindings.push(b);
+                }
+            }
+        }
+        joined.bindings.sort_by_key(|b| b.role);
+        Some(joined)
+    }
+
+    /// Every clause that begins with the predicate of `frame`, with what came of it: for `why`.
+    pub(crate) fn tries<'a>(
+        &'a self,
+        doc: &Doc,
+        frame: &Frame,
+        fits: &dyn Fits,
+    ) -> Vec<(&'a EventType, &'a Clause, Tried)> {
+        let entries = self.triggers.get(frame.lemma.as_str()).into_iter().flatten();
+        entries
+            .map(|&(t, a, c)| {
+                let event_type = &self.types[t as usize];
+                let clause = &event_type.clauses[a as usize][c as usize];
+                (event_type, clause, try_clause(doc, event_type, clause, frame, fits, self.grammar()))
+            })
+            .collect()
+    }
+}
+
+/// True if a clause could begin with the frame's predicate.
+fn answers(clause: &Clause, frame: &Frame) -> bool {
+    clause
+        .predicates
+        .iter()
+        .any(|p| *p == frame.lemma || p.split_once('_').is_some_and(|(verb, _)| verb == frame.lemma))
+}
+
+/// Keeps, of the matches with one type and predicate, the one that binds most.
+fn fullest(found: Vec<Match<'_>>) -> Vec<Match<'_>> {
+    let mut best: Vec<Match<'_>> = Vec::new();
+    for m in found {
+        let same =
+            |b: &Match<'_>| b.event_type.name == m.event_type.name && b.frames[0].pred == m.frames[0].pred;
+        match best.iter_mut().find(|b| same(b)) {
+            Some(b) if b.bindings.len() < m.bindings.len() => *b = m,
+            Some(_) => {}
+            None => best.push(m),
+        }
+    }
+    best.sort_by(|a, b| (a.frames[0].pred, &a.event_type.name).cmp(&(b.frames[0].pred, &b.event_type.name)));
+    best
+}
+
+struct Attempt<'a> {
+    doc: &'a Doc,
+    event_type: &'a EventType,
+    frame: &'a Frame,
+    fits: &'a dyn Fits,
+    grammar: &'a crate::frame::Grammar,
+    bound: Vec<Binding>,
+    held: usize,
+    /// Particle of the clause's predicate that the parser reads as a preposition.
+    particle: Option<&'a str>,
+}
+
+fn try_clause(
+    doc: &Doc,
+    event_type: &EventType,
+    clause: &Clause,
+    frame: &Frame,
+    fits: &dyn Fits,
+    grammar: &crate::frame::Grammar,
+) -> Tried {
+    let exact = clause.predicates.contains(&frame.lemma);
+    let particle = if exact {
+        None
+    } else {
+        clause
+            .predicates
+            .iter()
+            .filter_map(|p| p.split_once('_'))
+            .find(|(verb, _)| *verb == frame.lemma)
+            .map(|(_, particle)| particle)
+    };
+    let mut attempt = Attempt { doc, event_type, frame, fits, grammar, bound: Vec::new(), held: 0, particle };
+    if let Some(particle) = particle
+        && frame.with_prep(doc, particle).next().is_none()
+    {
+        return Err(attempt.miss(Slot::Words(vec![particle.to_owned()]), None));
+    }
+    // Objects and phrases first: they say most surely whether the clause is about this sort of thing.
+    for part in &clause.parts {
+        attempt.part(part)?;
+    }
+    if let Some((role, optional)) = clause.subject {
+        attempt.subject(role, optional)?;
+    }
+    attempt.bound.sort_by_key(|b| b.role);
+    Ok(attempt.bound)
+}
+
+impl Attempt<'_> {
+    fn miss(&self, slot: Slot, instead: Option<u32>) -> Miss {
+        Miss { held: self.held, slot, instead: instead.map(|i| i as usize) }
+    }
+
+    fn subject(&mut self, role: usize, optional: bool) -> Result<(), Miss> {
+        let frame = self.frame;
+        let mut heads = self.fitting(&frame.subject, role);
+        if heads.is_empty() && frame.shape == Shape::Noun {
+            heads = self.fitting(&frame.loose, role);
+        }
+        if !heads.is_empty() {
+            self.bind(role, heads);
+            return Ok(());
+        }
+        let anonymous = frame.subject.is_empty() || frame.subject.iter().all(|&s| self.is_expletive(s));
+        if optional && (anonymous || frame.shape == Shape::Noun) {
+            return Ok(());
+        }
+        Err(self.miss(Slot::Role(role), frame.subject.first().copied()))
+    }
+
+    /// "there", "it" without content.
+    fn is_expletive(&self, i: u32) -> bool {
+        self.doc.tokens()[i as usize].tag == "EX"
+    }
+
+    fn part(&mut self, part: &Part) -> Result<(), Miss> {
+        let at = self.position(part);
+        let found = match &part.slot {
+            Slot::Words(words) => at.iter().any(|&h| self.is_word(h, words)),
+            Slot::Role(role) => {
+                let mut heads = self.fitting(&at, *role);
+                if heads.is_empty()
+                    && part.preps.is_empty()
+                    && self.frame.shape == Shape::Noun
+                    && self.frame.object.is_empty()
+                {
+                    heads = self.fitting(&self.frame.loose.clone(), *role);
+                }
+                let found = !heads.is_empty();
+                if found {
+                    self.bind(*role, heads);
+                }
+                found
+            }
+        };
+        if found {
+            self.held += 1;
+        }
+        if found || part.optional { Ok(()) } else { Err(self.miss(part.slot.clone(), at.first().copied())) }
+    }
+
+    /// Heads that stand where a part asks: the object, or after one of its prepositions.
+    fn position(&self, part: &Part) -> Vec<u32> {
+        let frame = self.frame;
+        if part.preps.is_empty() {
+            return match self.particle {
+                Some(particle) => frame.with_prep(self.doc, particle).map(|p| p.head).collect(),
+                None => frame.object.clone(),
+            };
+        }
+        let mut direct = Vec::new();
+        let mut indirect = Vec::new();
+        for p in &frame.phrases {
+            let pseudo = p.prep == p.head || (frame.shape == Shape::Epithet && p.prep == p.head);
+            let matches = if pseudo {
+                let read = if frame.shape == Shape::Epithet { "of" } else { "to" };
+                part.preps.iter().any(|w| w == read)
+            } else {
+                let word = preposition(self.doc, p.prep as usize);
+                part.preps.iter().any(|w| *w == *word)
+            };
+            if matches {
+                if p.on == frame.pred { direct.push(p.head) } else { indirect.push(p.head) }
+            }
+        }
+        direct.extend(indirect);
+        direct
+    }
+
+    fn is_word(&self, head: u32, words: &[String]) -> bool {
+        let inner = transparent_head(self.doc, self.grammar, head as usize);
+        [head as usize, inner].into_iter().flat_map(|h| conjuncts(self.doc, h)).any(|h| {
+            let lemma = self.grammar.lemma(self.doc.lemma(h));
+            words.iter().any(|w| w == lemma || w.eq_ignore_ascii_case(self.doc.word(h)))
+        })
+    }
+
+    fn fitting(&self, heads: &[u32], role: usize) -> Vec<usize> {
+        let kind = &self.event_type.roles[role].kind;
+        let mut out = Vec::new();
+        for &h in heads {
+            if let Some(fit) = self.fits.fits(h as usize, kind)
+                && !out.contains(&fit)
+                && !self.bound.iter().any(|b| b.heads.contains(&fit))
+            {
+                out.push(fit);
+            }
+        }
+        out
+    }
+
+    fn bind(&mut self, role: usize, heads: Vec<usize>) {
+        self.held += 1;
+        match self.bound.iter_mut().find(|b| b.role == role) {
+            Some(b) => b.heads.extend(heads),
+            None => self.bound.push(Binding { role, heads }),
+        }
+    }
+}

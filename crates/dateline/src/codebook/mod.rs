@@ -1,0 +1,177 @@
+//! What counts as an event: the types under `codebook/`, their clauses, codes and examples.
+//!
+//! Knows nothing of grammar (that is [`crate::frame`]) and nothing of who is who (that is [`crate::actor`]).
+
+mod clause;
+mod load;
+mod matcher;
+pub mod words;
+
+pub use clause::{Clause, Part, Slot};
+pub use matcher::{Binding, Fits, Match};
+pub use words::WordLists;
+
+use crate::claim::Kind;
+use crate::frame::{Grammar, Mode};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+
+/// What a role accepts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RoleType {
+    /// Anyone who acts.
+    Actor,
+    /// An actor, or a name that nobody knows yet.
+    AnyActor,
+    /// An actor that bears arms.
+    Armed,
+    /// An actor that bears none.
+    Unarmed,
+    /// A state or one of its bodies.
+    State,
+    /// A place, or a word for one.
+    Place,
+    /// Any noun phrase.
+    Thing,
+    /// A word from a list of `words.toml`.
+    List(String),
+}
+
+/// A role of a type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoleDecl {
+    /// Name, lower case.
+    pub name: String,
+    /// What it accepts.
+    pub kind: RoleType,
+    /// It may be absent.
+    pub optional: bool,
+}
+
+/// What an example expects.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Expect {
+    /// This type with these roles (and `mode`, `said_by`), or several times.
+    Events(Vec<BTreeMap<String, String>>),
+    /// Not this type, and why.
+    None(String),
+}
+
+/// A sentence with what it must yield.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Example {
+    /// The sentence.
+    pub text: String,
+    /// What it must yield.
+    pub expect: Expect,
+    /// Why it fails today; then it must fail.
+    pub gap: Option<String>,
+    /// Line in its file.
+    pub line: usize,
+}
+
+/// Codes of a type in other systems.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TypeCodes {
+    /// ACLED sub-event type, for a non-state doer where the two differ.
+    pub acled: Option<String>,
+    /// ACLED sub-event type when the doer is a state, where it differs.
+    pub acled_state: Option<String>,
+    /// CAMEO code.
+    pub cameo: Option<String>,
+    /// PLOVER category, mode, context.
+    pub plover: Vec<String>,
+    /// UCDP rule: `AP` by actor pair, `OS` one-sided, `AP/OS` by target.
+    pub ucdp: Option<String>,
+}
+
+/// One event type: one file.
+#[derive(Clone, Debug)]
+pub struct EventType {
+    /// Name: the file's.
+    pub name: String,
+    /// Family: the folder's.
+    pub family: String,
+    /// Path under `codebook/`.
+    pub path: String,
+    /// Few words for people.
+    pub title: String,
+    /// What counts and what does not.
+    pub about: String,
+    /// Event, state, relation, media.
+    pub kind: Kind,
+    /// Roles in the order declared.
+    pub roles: Vec<RoleDecl>,
+    /// Roles that are doers.
+    pub actor1: Vec<usize>,
+    /// Roles that it is done to, or with.
+    pub actor2: Vec<usize>,
+    /// Clauses; those of one inner list must hold together.
+    pub clauses: Vec<Vec<Clause>>,
+    /// Codes.
+    pub codes: TypeCodes,
+    /// Phase that every claim of the type has.
+    pub phase: Option<String>,
+    /// Examples.
+    pub examples: Vec<Example>,
+}
+
+/// The whole codebook of one language.
+pub struct Codebook {
+    types: Vec<EventType>,
+    /// Predicate lemma to (type, alternative, clause in it).
+    triggers: FxHashMap<String, Vec<(u32, u32, u32)>>,
+    words: WordLists,
+    grammar: Grammar,
+    hash: String,
+}
+
+impl Codebook {
+    /// All types in order of family and name.
+    pub fn types(&self) -> &[EventType] {
+        &self.types
+    }
+
+    /// A type by name.
+    pub fn get(&self, name: &str) -> Option<&EventType> {
+        self.types.iter().find(|t| t.name == name)
+    }
+
+    /// The word lists.
+    pub fn words(&self) -> &WordLists {
+        &self.words
+    }
+
+    /// The language's grammar words.
+    pub fn grammar(&self) -> &Grammar {
+        &self.grammar
+    }
+
+    /// Hash of all files the codebook was read from.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// True if some clause begins with this predicate.
+    pub fn is_trigger(&self, lemma: &str) -> bool {
+        self.triggers.contains_key(lemma)
+    }
+}
+
+/// The mode that an example names.
+pub(crate) fn mode_named(name: &str) -> Option<Mode> {
+    [
+        Mode::Negated,
+        Mode::Denied,
+        Mode::Attempted,
+        Mode::Failed,
+        Mode::Planned,
+        Mode::Threatened,
+        Mode::Ordered,
+        Mode::Allowed,
+        Mode::Possible,
+        Mode::Habitual,
+    ]
+    .into_iter()
+    .find(|m| m.name() == Some(name))
+}
