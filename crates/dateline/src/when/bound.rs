@@ -1,0 +1,21 @@
+//! Which preposition stands before an expression, and does it open one of its ends?
+
+use super::Bound;
+use super::lexer::Tok;
+use super::pattern::Tables;
+
+impl Bound {
+    fn of_code(code: &str) -> Option<Bound> {
+        [Bound::Since, Bound::After, Bound::Until, Bound::By, Bound::Before]
+            .into_iter()
+            .find(|b| b.as_str() == code)
+    }
+}
+
+/// The bound that the words before token `at` set, by the table `bounds` (at most three words).
+pub(super) fn before(tables: &Tables, table: usize, toks: &[Tok], at: usize) -> Option<Bound> {
+    (1..=3.min(at)).rev().find_map(|n| {
+        let (len, value) = tables.look_up(table, &toks[at - n..at])?;
+        (len == n).then(|| Bound::of_code(&tables.values[value as usize]))?
+    })
+}

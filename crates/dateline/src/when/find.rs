@@ -1,0 +1,239 @@
+//! Where are the temporal expressions of a text? Matches the rules, keeps the longest, dates them in order.
+
+use super::dates::Dates;
+use super::fields::Fields;
+use super::lexer::{Shape, Tok};
+use super::load::Rule;
+use super::pattern::{Capture, Input};
+use super::resolve::{Context, Dated, Gives, Memory, Resolver};
+use super::{Basis, DocKind, Role, Timex, TimexType, bound, document, span, tense};
+use jiff::civil::Date;
+use syntax::Doc;
+
+/// A match of a rule: tokens `from..to`.
+struct Match {
+    from: usize,
+    to: usize,
+    rule: usize,
+    fields: Fields,
+}
+
+pub(super) fn find(dates: &Dates, doc: &Doc, published: Option<Date>, kind: DocKind) -> Vec<Timex> {
+    let toks = dates.lex(doc.text());
+    let matches = matches(dates, doc, &toks, kind);
+    if matches.is_empty() {
+        return Vec::new();
+    }
+    let layout = document::Layout::of(dates, doc.text(), &toks);
+    let mut work = Work {
+        dates,
+        doc,
+        toks: &toks,
+        layout,
+        resolver: Resolver { tables: &dates.tables, published, kind, memory: Memory::default() },
+        out: Vec::new(),
+    };
+    for m in &matches {
+        work.add(m);
+    }
+    let mut out = work.out;
+    link(dates, doc.text(), &toks, &mut out);
+    out
+}
+
+/// All matches, the leftmost longest first; at equal length the rule that stands first.
+fn matches(dates: &Dates, doc: &Doc, toks: &[Tok], kind: DocKind) -> Vec<Match> {
+    let mut found = Vec::new();
+    let mut captures = Vec::new();
+    let mut at = 0;
+    while at < toks.len() {
+        match best_at(dates, doc, toks, at, kind, &mut captures) {
+            Some(m) => {
+                at = m.to;
+                if dates.rules[m.rule].gives != Gives::None {
+                    found.push(m);
+                }
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+fn best_at(
+    dates: &Dates,
+    doc: &Doc,
+    toks: &[Tok],
+    at: usize,
+    kind: DocKind,
+    captures: &mut Vec<Capture>,
+) -> Option<Match> {
+    let tok = toks[at];
+    let candidates = match tok.shape {
+        Shape::Word | Shape::Mark => &dates.by_word[tok.word as usize],
+        _ => &dates.by_digit,
+    };
+    let mut best: Option<Match> = None;
+    for &(r, p) in candidates {
+        let rule = &dates.rules[r as usize];
+        if rule.kind.is_some_and(|k| k != kind) {
+            continue;
+        }
+        let input = Input { toks, tables: &dates.tables };
+        let Some(end) = rule.patterns[p as usize].match_at(&input, at, captures) else { continue };
+        if best.as_ref().is_some_and(|b| b.to >= end) || !fits(rule, doc, toks, at, end) {
+            continue;
+        }
+        let Some(fields) = Fields::fill(&dates.tables, &rule.with, captures) else { continue };
+        best = Some(Match { from: at, to: end, rule: r as usize, fields });
+    }
+    best
+}
+
+/// True if the words around a match allow the rule.
+fn fits(rule: &Rule, doc: &Doc, toks: &[Tok], from: usize, to: usize) -> bool {
+    let before = from.checked_sub(1).map_or(0, |i| toks[i].word);
+    let after = toks.get(to).map_or(0, |t| t.word);
+    if rule.not_before.contains(&after) && after != 0 || rule.not_after.contains(&before) && before != 0 {
+        return false;
+    }
+    if !rule.only_after.is_empty() && !rule.only_after.contains(&before) {
+        return false;
+    }
+    if rule.unless_tag.is_empty() {
+        return true;
+    }
+    let at = doc.tokens().partition_point(|t| t.end <= toks[from].start);
+    let tag = doc.tokens().get(at).map_or("", |t| t.tag);
+    !rule.unless_tag.iter().any(|t| t == tag)
+}
+
+struct Work<'a> {
+    dates: &'a Dates,
+    doc: &'a Doc,
+    toks: &'a [Tok],
+    layout: document::Layout,
+    resolver: Resolver<'a>,
+    out: Vec<Timex>,
+}
+
+impl<'a> Work<'a> {
+    fn add(&mut self, m: &Match) {
+        let mut from = m.from;
+        if let Some((capture, fields)) = m.fields.first_member(&self.dates.tables) {
+            let next = (capture.to..m.to).find(|&i| self.starts_member(i)).unwrap_or(capture.to);
+            self.emit(m, &fields, from, capture.to);
+            from = next;
+        }
+        let mut fields = m.fields.clone();
+        fields.first = None;
+        self.emit(m, &fields, from, m.to);
+    }
+
+    /// True if token `i` can begin the second member of an enumeration: not a joint such as "and", "-".
+    fn starts_member(&self, i: usize) -> bool {
+        let links = self.dates.links.and_then(|t| self.dates.tables.look_up(t, &self.toks[i..]));
+        links.is_none()
+    }
+
+    fn emit(&mut self, m: &Match, fields: &Fields, from: usize, to: usize) {
+        let rule = &self.dates.rules[m.rule];
+        let (start, end) = (self.toks[from].start as usize, self.toks[to - 1].end as usize);
+        let role = self.layout.role(start);
+        let context = self.context(rule.gives, start, end, from);
+        let Some(dated) = self.resolver.resolve(rule.gives, fields, context) else { return };
+        if role == Role::Text {
+            self.resolver.remember(&dated);
+        }
+        let text = &self.doc.text()[start..end];
+        self.out.push(timex(rule, dated, context, role, start, end, text));
+    }
+
+    fn context(&self, gives: Gives, start: usize, end: usize, from: usize) -> Context<'a> {
+        let table = self.dates.bounds;
+        let before = table.and_then(|t| bound::before(&self.dates.tables, t, self.toks, from));
+        let previous = from.checked_sub(1).map(|i| self.toks[i]);
+        let lasting = previous.is_some_and(|t| t.word != 0 && t.word == self.dates.lexicon.get("for"));
+        let governing = match gives {
+            Gives::Date | Gives::Unit | Gives::Duration => tense::governing(self.doc, start, end),
+            _ => tense::Governing { tense: tense::Tense::Unknown, perfect: false, verb: None },
+        };
+        Context {
+            tense: governing.tense,
+            perfect: governing.perfect,
+            bound: before,
+            lasting,
+            verb: governing.verb.map(|v| self.doc.word(v)),
+        }
+    }
+}
+
+fn timex(
+    rule: &Rule,
+    dated: Dated,
+    context: Context,
+    role: Role,
+    start: usize,
+    end: usize,
+    text: &str,
+) -> Timex {
+    let (from, to) = span::bounded(dated.stretch, context.bound);
+    let mut reason = format!("“{}”: {}", one_line(text), dated.reason);
+    match role {
+        Role::Text => {}
+        Role::Dateline => {
+            reason.push_str("; it stands in the dateline, so it says when the report was filed")
+        }
+        Role::Banner => reason.push_str("; it stands in the page's furniture, not in the report"),
+    }
+    reason.push('.');
+    Timex {
+        start,
+        end,
+        kind: dated.kind,
+        value: dated.value,
+        modifier: dated.modifier,
+        from: from.filter(|_| dated.kind != TimexType::Set),
+        to: to.filter(|_| dated.kind != TimexType::Set),
+        stretch: dated.stretch,
+        bound: context.bound.filter(|_| dated.basis != Basis::Undated),
+        precision: dated.precision,
+        basis: dated.basis,
+        role,
+        rule: rule.name.clone(),
+        anchor: dated.anchor,
+        through: None,
+        reason,
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Ties the start of a range to its end: "from 3 to 5 May", "between March and June".
+fn link(dates: &Dates, text: &str, toks: &[Tok], out: &mut [Timex]) {
+    let Some(links) = dates.links else { return };
+    for i in 1..out.len() {
+        let (a, b) = (&out[i - 1], &out[i]);
+        let first = toks.partition_point(|t| (t.start as usize) < a.end);
+        let last = toks.partition_point(|t| (t.start as usize) < b.start);
+        let Some((len, value)) = dates.tables.look_up(links, &toks[first..last]) else { continue };
+        if first + len != last {
+            continue;
+        }
+        let through = match dates.tables.values[value as usize].as_str() {
+            "through" => true,
+            "between" => ends_with_word(&text[..a.start], "between"),
+            _ => false,
+        };
+        let ordered = a.stretch.zip(b.stretch).is_some_and(|(x, y)| x.0 <= y.1);
+        if through && ordered && a.role == b.role {
+            out[i - 1].through = Some(i);
+        }
+    }
+}
+
+fn ends_with_word(text: &str, word: &str) -> bool {
+    text.trim_end().rsplit(char::is_whitespace).next().is_some_and(|w| w.eq_ignore_ascii_case(word))
+}

@@ -1,0 +1,269 @@
+//! What does an undated expression mean, given the publication date, the tense and what was dated before?
+//!
+//! One resolver for both kinds of document; they differ in the anchor alone.
+
+mod calendar;
+mod count;
+mod yearless;
+
+use super::cal::{Cal, Unit};
+use super::fields::{Dir, Fields};
+use super::pattern::Tables;
+use super::span;
+use super::tense::Tense;
+use super::{Basis, Bound, DocKind, Modifier, Precision, TimexType};
+use jiff::civil::Date;
+
+/// What a rule's match means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Gives {
+    /// A day, month, year and so on from its parts, or a time of day.
+    Date,
+    /// A unit next to the anchor: "last week", "the following day".
+    Unit,
+    /// A number of units from the anchor: "two days ago", "a month later".
+    Shift,
+    /// A length of time.
+    Duration,
+    /// Something that recurs.
+    Set,
+    /// A fixed value: `PRESENT_REF`.
+    Ref,
+    /// Nothing: the words look like a date and are none.
+    None,
+}
+
+/// What stands around an expression.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Context<'a> {
+    pub tense: Tense,
+    pub perfect: bool,
+    pub bound: Option<Bound>,
+    /// "for" stands before it.
+    pub lasting: bool,
+    /// The verb that told the tense.
+    pub verb: Option<&'a str>,
+}
+
+/// What the text has dated so far.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Memory {
+    /// The last expression dated.
+    pub last: Option<Cal>,
+    /// The last day dated.
+    pub day: Option<Date>,
+    /// The last quarter dated.
+    pub quarter: Option<(i32, i8)>,
+}
+
+/// A dated (or explained, undated) expression.
+#[derive(Clone, Debug)]
+pub(super) struct Dated {
+    pub kind: TimexType,
+    pub value: String,
+    pub cal: Option<Cal>,
+    /// Part of the day, as in the value: `T10:35`, `TMO`.
+    pub time: Option<String>,
+    pub stretch: Option<(Date, Date)>,
+    pub modifier: Option<Modifier>,
+    pub precision: Precision,
+    pub basis: Basis,
+    pub anchor: Option<String>,
+    pub reason: String,
+}
+
+/// A stretch of the calendar and how it was found.
+pub(super) struct Placed {
+    pub cal: Cal,
+    pub basis: Basis,
+    pub anchor: Option<String>,
+    pub reason: String,
+}
+
+/// What an expression may be counted from.
+#[derive(Clone, Copy)]
+enum Anchor {
+    Publication(Date),
+    Text(Cal),
+}
+
+impl Anchor {
+    fn value(self) -> String {
+        match self {
+            Anchor::Publication(d) => Cal::Day(d).value(),
+            Anchor::Text(cal) => cal.value(),
+        }
+    }
+
+    fn basis(self) -> Basis {
+        match self {
+            Anchor::Publication(_) => Basis::RelativeToPublication,
+            Anchor::Text(_) => Basis::RelativeToText,
+        }
+    }
+
+    /// Its first day.
+    fn day(self) -> Option<Date> {
+        match self {
+            Anchor::Publication(d) => Some(d),
+            Anchor::Text(cal) => cal.interval().map(|i| i.0),
+        }
+    }
+
+    /// The stretch of `unit` that it lies in; `None` if it is longer than that.
+    fn unit(self, unit: Unit) -> Option<Cal> {
+        let (from, to) = match self {
+            Anchor::Publication(d) => (d, d),
+            Anchor::Text(cal) => cal.interval()?,
+        };
+        let cal = Cal::of(from, unit)?;
+        // A weekend lies in its week; other stretches must hold the whole anchor.
+        let holds = unit == Unit::Weekend || cal.interval()?.1 >= to;
+        holds.then_some(cal)
+    }
+
+    fn describe(self) -> String {
+        match self {
+            Anchor::Publication(d) => {
+                format!("the day of publication, {} {}", weekday_name(d), Cal::Day(d).value())
+            }
+            Anchor::Text(cal) => format!("{}, the date the text last named", cal.value()),
+        }
+    }
+}
+
+fn weekday_name(d: Date) -> &'static str {
+    const NAMES: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    NAMES[d.weekday().to_monday_zero_offset() as usize]
+}
+
+/// Dates the expressions of one document in order.
+pub(super) struct Resolver<'a> {
+    pub tables: &'a Tables,
+    pub published: Option<Date>,
+    pub kind: DocKind,
+    pub memory: Memory,
+}
+
+impl Resolver<'_> {
+    /// The meaning of `fields`; `None` if they mean nothing on any calendar (31 June).
+    pub(super) fn resolve(&self, gives: Gives, fields: &Fields, context: Context) -> Option<Dated> {
+        let mut dated = match gives {
+            Gives::Date => self.date(fields, context)?,
+            Gives::Unit => self.unit(fields, context)?,
+            Gives::Shift => self.shift(fields, context)?,
+            Gives::Duration => self.duration(fields, context)?,
+            Gives::Set => self.set(fields)?,
+            Gives::Ref => self.reference(fields)?,
+            Gives::None => return None,
+        };
+        dated.modifier = dated.modifier.or_else(|| self.modifier(fields));
+        if let Some(cal) = dated.cal {
+            dated.stretch = span::stretch(cal, dated.modifier, self.published);
+            dated.precision = if dated.time.is_some() { Precision::Time } else { span::precision(cal) };
+        }
+        Some(dated)
+    }
+
+    /// Keeps what was dated for expressions that follow.
+    pub(super) fn remember(&mut self, dated: &Dated) {
+        let Some(cal) = dated.cal else { return };
+        if matches!(cal, Cal::Days(..) | Cal::Decade(_) | Cal::Century(_)) {
+            return;
+        }
+        self.memory.last = Some(cal);
+        if let Cal::Day(d) = cal {
+            self.memory.day = Some(d);
+        }
+        if let Cal::Quarter(y, q) = cal {
+            self.memory.quarter = Some((y, q));
+        }
+    }
+
+    fn text(&self, index: u32) -> &str {
+        &self.tables.values[index as usize]
+    }
+
+    fn modifier(&self, fields: &Fields) -> Option<Modifier> {
+        let index = fields.modifier.or(fields.quantity)?;
+        Some(match self.text(index) {
+            "START" => Modifier::Start,
+            "MID" => Modifier::Mid,
+            "END" => Modifier::End,
+            "APPROX" => Modifier::Approx,
+            "LESS_THAN" => Modifier::LessThan,
+            "MORE_THAN" => Modifier::MoreThan,
+            "EQUAL_OR_LESS" => Modifier::EqualOrLess,
+            "EQUAL_OR_MORE" => Modifier::EqualOrMore,
+            "BEFORE" => Modifier::Before,
+            "AFTER" => Modifier::After,
+            _ => return None,
+        })
+    }
+
+    /// The anchor for an expression that counts from publication in news, from the text in a narrative;
+    /// or, with `in_text`, from the text in both, if it has dated anything.
+    fn anchor(&self, in_text: bool) -> Option<Anchor> {
+        let text = self.memory.last.map(Anchor::Text);
+        let publication = self.published.map(Anchor::Publication);
+        match (self.kind, in_text) {
+            (DocKind::News, false) => publication,
+            (DocKind::News, true) => text.or(publication),
+            (DocKind::Narrative, _) => text,
+        }
+    }
+
+    fn anchor_for(&self, dir: Dir) -> Option<Anchor> {
+        self.anchor(dir.in_text())
+    }
+
+    fn unanchored(&self) -> String {
+        match self.kind {
+            DocKind::News => "it counts from the day of publication, which is not known".to_owned(),
+            DocKind::Narrative => "it counts from a date that the text has not given".to_owned(),
+        }
+    }
+
+    fn reference(&self, fields: &Fields) -> Option<Dated> {
+        let value = self.text(fields.value?).to_owned();
+        let reason = match value.as_str() {
+            "PRESENT_REF" => "it means the time of writing, without saying how exactly",
+            "FUTURE_REF" => "it means some time to come",
+            _ => "it means some time past",
+        };
+        Some(Dated::undated(TimexType::Date, value, reason.to_owned()))
+    }
+}
+
+impl Dated {
+    /// An expression that no days are given to.
+    fn undated(kind: TimexType, value: String, reason: String) -> Dated {
+        Dated {
+            kind,
+            value,
+            cal: None,
+            time: None,
+            stretch: None,
+            modifier: None,
+            precision: Precision::Unknown,
+            basis: Basis::Undated,
+            anchor: None,
+            reason,
+        }
+    }
+
+    fn placed(placed: Placed) -> Dated {
+        Dated {
+            kind: TimexType::Date,
+            value: placed.cal.value(),
+            cal: Some(placed.cal),
+            time: None,
+            stretch: None,
+            modifier: None,
+            precision: span::precision(placed.cal),
+            basis: placed.basis,
+            anchor: placed.anchor,
+            reason: placed.reason,
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! In which year does a month, day, season or feast without one lie?
+
+use super::super::cal::{Cal, Unit, year_of};
+use super::super::fields::{Dir, Fields};
+use super::super::holiday::Feast;
+use super::super::tense::Tense;
+use super::super::{Basis, Bound, DocKind};
+use super::{Anchor, Context, Placed, Resolver};
+use jiff::civil::Date;
+
+impl Resolver<'_> {
+    /// True if the words around point past the anchor.
+    pub(super) fn leans_forward(&self, context: Context, this: bool) -> bool {
+        match context.tense {
+            Tense::Future => true,
+            Tense::Past => false,
+            Tense::Present => this,
+            Tense::Unknown => matches!(context.bound, Some(Bound::By | Bound::Until)),
+        }
+    }
+
+    pub(super) fn lean_reason(&self, dir: Option<Dir>, context: Context) -> String {
+        let verb = context.verb.unwrap_or("its clause");
+        match (dir, context.tense) {
+            (Some(_), _) => String::new(),
+            (None, Tense::Future) => format!(", as “{verb}” speaks of the future"),
+            (None, Tense::Past) => format!(", as “{verb}” is in the past tense"),
+            (None, _) => ", as reports look back unless their words say otherwise".to_owned(),
+        }
+    }
+
+    /// Parts without a year, placed beside the anchor.
+    pub(super) fn yearless(&self, f: &Fields, context: Context) -> Result<Placed, Option<String>> {
+        let probe = self.assemble(f, 2000);
+        if probe.is_none() {
+            return Err(None);
+        }
+        let anchor = match f.dir {
+            Some(dir) => self.anchor_for(dir),
+            None => self.anchor(false),
+        };
+        let anchor = anchor.ok_or_else(|| Some(self.unanchored()))?;
+        let found = if f.month.is_none() && f.day.is_some() {
+            self.day_of_month(f, anchor, context)
+        } else {
+            let candidates = self.candidates(f, anchor);
+            match (anchor, self.kind) {
+                (Anchor::Publication(d), _) => self.beside(&candidates, d, f, context),
+                (Anchor::Text(cal), DocKind::News) => {
+                    cal.interval().and_then(|(d, _)| self.beside(&candidates, d, f, context))
+                }
+                (Anchor::Text(cal), DocKind::Narrative) => nearest_in_story(&candidates, cal, f.dir),
+            }
+        };
+        let cal = found.ok_or(None)?;
+        let why = match anchor {
+            Anchor::Publication(_) => self.lean_reason(f.dir, context),
+            Anchor::Text(_) => String::new(),
+        };
+        let mut reason = format!("the year is counted from {}{why}", anchor.describe());
+        if f.holiday.and_then(|h| Feast::read(self.text(h))).is_some_and(Feast::approximate) {
+            reason.push_str("; the feast is within a day or two, as the new moon was seen");
+        }
+        let basis = match anchor {
+            Anchor::Publication(_) => Basis::RelativeToPublication,
+            Anchor::Text(_) => Basis::Inferred,
+        };
+        Ok(Placed { cal, basis, anchor: Some(anchor.value()), reason })
+    }
+
+    /// What the parts name in the years around the anchor, in order.
+    fn candidates(&self, f: &Fields, anchor: Anchor) -> Vec<Cal> {
+        let Some(year) = anchor.day().map(year_of) else { return Vec::new() };
+        let around = (-4..=4).filter_map(|n| Cal::Year(year).step(n).and_then(Cal::year));
+        around.filter_map(|y| self.assemble(f, y)).collect()
+    }
+
+    /// The candidate on the side of `d` that the words point to.
+    fn beside(&self, candidates: &[Cal], d: Date, f: &Fields, context: Context) -> Option<Cal> {
+        let starts = |c: &&Cal| c.interval().is_some_and(|(a, _)| a <= d);
+        let ended = |c: &&Cal| c.interval().is_some_and(|(_, b)| b < d);
+        if let Some(weekday) = f.weekday {
+            let fits = |c: &&Cal| c.day().is_some_and(|x| x.weekday().to_monday_one_offset() == weekday);
+            let near = |c: &&Cal| c.interval().map_or(i32::MAX, |(a, _)| (a - d).get_days().abs());
+            if let Some(fitting) = candidates.iter().filter(fits).min_by_key(near) {
+                return Some(*fitting);
+            }
+        }
+        let past = || candidates.iter().rfind(starts).copied();
+        let coming = || candidates.iter().find(|c| !ended(c)).copied();
+        match f.dir {
+            Some(Dir::Last | Dir::Previous) => candidates.iter().rfind(ended).copied(),
+            Some(Dir::Next | Dir::Following) => candidates.iter().find(|c| !starts(c)).copied(),
+            Some(Dir::This | Dir::Same) => {
+                candidates.iter().find(|c| c.year() == Some(year_of(d))).copied().or_else(past)
+            }
+            None if self.leans_forward(context, false) => coming(),
+            None => past(),
+        }
+    }
+
+    /// "the 15th", "on 22nd": the month from the anchor.
+    fn day_of_month(&self, f: &Fields, anchor: Anchor, context: Context) -> Option<Cal> {
+        let base = match anchor {
+            Anchor::Publication(d) => Cal::of(d, Unit::Month)?,
+            Anchor::Text(cal) => {
+                let (y, m) = cal.month()?;
+                Cal::Month(y, m)
+            }
+        };
+        let wanted = f.day?;
+        let in_month = |n: i32| {
+            let (y, m) = base.step(n)?.month()?;
+            super::super::cal::day(y, m, wanted).map(Cal::Day)
+        };
+        let Anchor::Publication(d) = anchor else { return in_month(0) };
+        if self.leans_forward(context, false) {
+            (0..=2).filter_map(in_month).find(|c| c.day().is_some_and(|x| x >= d))
+        } else {
+            (-2..=0).rev().filter_map(in_month).find(|c| c.day().is_some_and(|x| x <= d))
+        }
+    }
+}
+
+/// The candidate that continues a story last dated `last`: stories move on more often than back.
+fn nearest_in_story(candidates: &[Cal], last: Cal, dir: Option<Dir>) -> Option<Cal> {
+    let (from, to) = last.interval()?;
+    let cost = |c: &Cal| {
+        let Some((a, b)) = c.interval() else { return i32::MAX };
+        if b < from {
+            (from - b).get_days() * 2
+        } else if a > to {
+            (a - to).get_days()
+        } else {
+            0
+        }
+    };
+    match dir {
+        Some(Dir::Last | Dir::Previous) => {
+            candidates.iter().rfind(|c| c.interval().is_some_and(|i| i.1 < from)).copied()
+        }
+        Some(Dir::Next | Dir::Following) => {
+            candidates.iter().find(|c| c.interval().is_some_and(|i| i.0 > to)).copied()
+        }
+        _ => candidates.iter().min_by_key(|c| cost(c)).copied(),
+    }
+}
