@@ -88,6 +88,9 @@ pub struct Filler {
     /// Why these words mean that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// Others that fill the same role: "A, B and C".
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Filler>,
 }
 
 /// Where it happened.

@@ -116,6 +116,13 @@ pub struct EventType {
     pub examples: Vec<Example>,
 }
 
+impl EventType {
+    /// The doer loses by it: what it says of itself is an admission.
+    pub fn is_loss(&self) -> bool {
+        matches!(self.name.as_str(), "place_lost" | "withdrawal" | "defection" | "split")
+    }
+}
+
 /// The whole codebook of one language.
 pub struct Codebook {
     types: Vec<EventType>,

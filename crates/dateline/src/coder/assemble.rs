@@ -1,0 +1,410 @@
+//! Matches into claims: roles filled with words and meanings, date, place, numbers, weapons, stance, codes, evidence.
+
+use super::dating::Dating;
+use super::mentions::Mentions;
+use super::siting::Siting;
+use super::toll::{Harm, Toll, tolls};
+use super::{Coder, Reading, codes, standing};
+use crate::claim::{Claim, Count, Filler, Kind, Modality, Release, Weapon};
+use crate::codebook::{Match, RoleType};
+use crate::evidence::{Evidence, Span};
+use crate::frame::{Frame, Shape, Tense};
+use crate::hash::short_hash;
+use crate::report::{CodePoints, Report};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// A date this much before publication is background.
+const BACKGROUND_DAYS: i32 = 60;
+/// Sentences over which a toll without an event of its own still belongs to the last event.
+const TOLL_CARRY: usize = 2;
+/// Most claims that one match may open into, by the places it names.
+const MOST_PLACES: usize = 12;
+
+/// Claims of one report in text order.
+pub fn claims(coder: &Coder, report: &Report, reading: &Reading<'_>, matches: &[Match<'_>]) -> Vec<Claim> {
+    let m = &reading.mentions;
+    let mut assembly = Assembly {
+        coder,
+        report,
+        m,
+        points: CodePoints::of(&report.text),
+        dating: Dating::new(m, &reading.frames, report.published),
+        siting: Siting::new(m),
+        tolls: tolls(m.doc, &reading.frames, m.grammar, &coder.numbers),
+        made: Vec::new(),
+    };
+    for found in without_doubles(matches) {
+        assembly.add(found);
+    }
+    assembly.attach_tolls();
+    assembly.made.into_iter().map(|d| d.claim).collect()
+}
+
+/// "laid siege" matches as a verb phrase and as a nominal: the one with more roles stays.
+fn without_doubles<'a, 'b>(matches: &'a [Match<'b>]) -> Vec<&'a Match<'b>> {
+    let carried = |a: &Match<'_>, b: &Match<'_>| a.frames[0].carrier == Some(b.frames[0].pred);
+    let beaten = |a: &Match<'_>, b: &Match<'_>| {
+        a.event_type.name == b.event_type.name
+            && (carried(a, b) && a.bindings.len() <= b.bindings.len() || carried(b, a) && a.bindings.len() < b.bindings.len())
+    };
+    matches.iter().filter(|&a| !matches.iter().any(|b| beaten(a, b))).collect()
+}
+
+struct Draft {
+    claim: Claim,
+    preds: Vec<usize>,
+    sentence: usize,
+    /// Heads that are counted in the claim already.
+    counted: bool,
+}
+
+struct Assembly<'a> {
+    coder: &'a Coder,
+    report: &'a Report,
+    m: &'a Mentions<'a>,
+    points: CodePoints,
+    dating: Dating<'a>,
+    siting: Siting<'a>,
+    tolls: Vec<Toll>,
+    made: Vec<Draft>,
+}
+
+impl Assembly<'_> {
+    /// One claim a match; one for every place when the place role names several.
+    fn add(&mut self, found: &Match<'_>) {
+        let place_role = found.event_type.roles.iter().position(|r| r.kind == RoleType::Place);
+        let places: Vec<usize> = place_role.map(|r| found.heads(r).to_vec()).unwrap_or_default();
+        if places.len() <= 1 {
+            self.add_one(found, places.first().copied());
+            return;
+        }
+        for &place in places.iter().take(MOST_PLACES) {
+            self.add_one(found, Some(place));
+        }
+    }
+
+    fn add_one(&mut self, found: &Match<'_>, place: Option<usize>) {
+        let m = self.m;
+        let event_type = found.event_type;
+        let frame = found.frames[0];
+        let sentence = m.doc.sentence_of(frame.pred as usize);
+        let heads = |roles: &[usize]| roles.iter().flat_map(|&r| found.heads(r).iter().copied()).collect::<Vec<usize>>();
+        let (doers, targets) = (heads(&event_type.actor1), heads(&event_type.actor2));
+        let pluperfect = frame.tense == Tense::Pluperfect && frame.speech.is_empty();
+        let date = self.dating.date(event_type.kind, &found.frames, pluperfect);
+        let long_past = pluperfect || self.is_long_past(date.to);
+        let used: Vec<usize> = found.bindings.iter().flat_map(|b| b.heads.iter().copied()).filter(|h| Some(*h) != place).collect();
+        let site = self.siting.place(event_type.kind, &found.frames, place, &used);
+        let roles = self.fillers(found, place);
+        let trigger = self.span(m.doc.bytes(frame.pred as usize..frame.pred as usize + 1));
+        let mut arguments: Vec<Span> = roles.values().map(|f| Span { start: f.start, end: f.end }).collect();
+        arguments.sort_unstable();
+        let quote = self.quote(sentence);
+        let role_words: Vec<String> = roles.iter().map(|(n, f)| format!("{n}={}@{}", f.text, f.start)).collect();
+        let id = short_hash(&[&self.report.id, &event_type.name, &trigger.start.to_string(), &role_words.join(";")]);
+        let weapons = self.weapons(sentence, &found.frames);
+        let claim = Claim {
+            id,
+            report: self.report.id.clone(),
+            event_type: event_type.name.clone(),
+            family: event_type.family.clone(),
+            kind: event_type.kind,
+            actor1: self.names(&doers),
+            actor2: self.names(&targets),
+            place: site,
+            date,
+            weapons,
+            killed: None,
+            injured: None,
+            abducted: None,
+            displaced: None,
+            modality: standing::modality(frame, long_past),
+            mode: frame.mode.name().map(str::to_owned),
+            stance: standing::stance(m, event_type, frame, &doers, &targets),
+            attribution: standing::attribution(m, &self.points, frame),
+            phase: event_type.phase.clone().or_else(|| frame.phase.map(|p| p.name().to_owned())),
+            outcome: outcome(frame),
+            release: (event_type.name == "media_release").then(|| self.release(found)),
+            codes: codes::codes(m, event_type, &doers, &targets, false),
+            quote: m.doc.words(self.quote_tokens(sentence)).to_owned(),
+            start: quote.start,
+            end: quote.end,
+            clause: format!("{}/{}#{}", event_type.family, event_type.name, found.alternative + 1),
+            grade: String::new(),
+            evidence: Evidence { trigger, arguments, codebook: self.coder.hash.clone(), model: self.coder.model_id().to_owned() },
+            roles,
+        };
+        let preds = found.frames.iter().map(|f| f.pred as usize).collect();
+        self.made.push(Draft { claim: graded(claim), preds, sentence, counted: false });
+        self.own_tolls(found, &doers, &targets);
+    }
+
+    fn is_long_past(&self, to: Option<Date>) -> bool {
+        match (to, self.report.published) {
+            (Some(to), Some(published)) => (published - to).get_days() > BACKGROUND_DAYS,
+            _ => false,
+        }
+    }
+
+    /// The token range of a sentence without white space at its ends.
+    fn quote_tokens(&self, sentence: usize) -> Range<usize> {
+        let doc = self.m.doc;
+        let mut range = doc.sentence(sentence);
+        let blank = |i: usize| doc.tokens()[i].pos == "SPACE";
+        while range.start < range.end && blank(range.start) {
+            range.start += 1;
+        }
+        while range.end > range.start && blank(range.end - 1) {
+            range.end -= 1;
+        }
+        range
+    }
+
+    fn quote(&self, sentence: usize) -> Span {
+        self.span(self.m.doc.bytes(self.quote_tokens(sentence)))
+    }
+
+    fn span(&self, bytes: Range<usize>) -> Span {
+        let text = self.m.doc.text();
+        Span { start: self.points.at(text, bytes.start), end: self.points.at(text, bytes.end) }
+    }
+
+    fn fillers(&self, found: &Match<'_>, place: Option<usize>) -> BTreeMap<String, Filler> {
+        let mut out = BTreeMap::new();
+        for binding in &found.bindings {
+            let role = &found.event_type.roles[binding.role];
+            let is_place = role.kind == RoleType::Place;
+            let first = if is_place { place } else { binding.heads.first().copied() };
+            let Some(head) = first else { continue };
+            let mut filler = self.filler(head, is_place);
+            if !is_place {
+                filler.also = binding.heads[1..].iter().map(|&h| self.filler(h, false)).collect();
+            }
+            out.insert(role.name.clone(), filler);
+        }
+        out
+    }
+
+    fn filler(&self, head: usize, is_place: bool) -> Filler {
+        let m = self.m;
+        let tokens = if is_place { m.places_in(head).first().map_or_else(|| m.span(head), |t| t.tokens.clone()) } else { m.span(head) };
+        let span = self.span(m.doc.bytes(tokens.clone()));
+        let mut filler = Filler { text: m.doc.words(tokens).to_owned(), start: span.start, end: span.end, ..Filler::default() };
+        if is_place {
+            if let Some(t) = m.places_in(head).first() {
+                filler.place_id = Some(t.id.clone());
+                filler.name = Some(t.name.clone());
+                filler.reason = Some(t.reason.clone());
+            }
+        } else if let Some(actor) = m.actor(head) {
+            let best = actor.best();
+            filler.actor = best.and_then(|c| c.id.clone());
+            filler.name = best.map(|c| c.name.clone());
+            filler.reason = Some(best.map_or_else(|| actor.reason.clone(), |c| c.reason.clone()));
+        }
+        filler
+    }
+
+    /// Preferred names; the words of those nobody knows.
+    fn names(&self, heads: &[usize]) -> Vec<String> {
+        let m = self.m;
+        let mut out: Vec<String> = Vec::new();
+        let mut add = |name: String| {
+            if !out.contains(&name) {
+                out.push(name);
+            }
+        };
+        for &head in heads {
+            match m.actor(head) {
+                Some(actor) if !actor.members.is_empty() => {
+                    for member in actor.members.iter().filter_map(|&i| m.actors.get(i)) {
+                        add(member.best().map_or_else(|| m.doc.words(member.tokens.clone()).to_owned(), |c| c.name.clone()));
+                    }
+                }
+                Some(actor) => add(actor.best().map_or_else(|| m.doc.words(actor.tokens.clone()).to_owned(), |c| c.name.clone())),
+                None => add(m.doc.words(m.span(head)).to_owned()),
+            }
+        }
+        out
+    }
+
+    /// Weapons named in the clause: below its predicates, or anywhere in a sentence with one event.
+    fn weapons(&self, sentence: usize, frames: &[&Frame]) -> Vec<Weapon> {
+        let m = self.m;
+        let mut out: Vec<Weapon> = Vec::new();
+        let mut claimed_until = 0;
+        for i in m.doc.sentence(sentence).rev() {
+            if claimed_until > 0 && i >= claimed_until {
+                continue;
+            }
+            let noun = matches!(m.doc.tokens()[i].pos, "NOUN" | "PROPN");
+            let last_of_phrase = m.doc.dep(i) != "compound";
+            if !noun || !last_of_phrase || !self.belongs(i, frames) {
+                continue;
+            }
+            if let Some(kind) = m.words.find(m.doc, "arms", i) {
+                let weapon = Weapon { text: m.doc.words(m.span(i)).to_owned(), kind: kind.to_owned() };
+                if !out.contains(&weapon) {
+                    out.push(weapon);
+                }
+                claimed_until = m.span(i).start.max(1);
+            }
+        }
+        out.reverse();
+        out
+    }
+
+    /// Token `i` is below one of the predicates or in their carrier's clause.
+    fn belongs(&self, i: usize, frames: &[&Frame]) -> bool {
+        let doc = self.m.doc;
+        let preds = frames.iter().flat_map(|f| [Some(f.pred as usize), f.carrier.map(|c| c as usize)]).flatten();
+        preds.into_iter().any(|p| p == i || doc.subtree(p).contains(&i))
+    }
+
+    fn release(&self, found: &Match<'_>) -> Release {
+        let m = self.m;
+        let medium_head = found.event_type.roles.iter().position(|r| r.name == "media").and_then(|r| found.heads(r).first().copied());
+        let medium = medium_head.and_then(|h| m.words.find(m.doc, "media", h)).map(str::to_owned);
+        let sentence = m.doc.sentence_of(found.frames[0].pred as usize);
+        let mut themes: Vec<(String, usize)> = Vec::new();
+        for i in m.doc.sentence(sentence) {
+            if Some(i) != medium_head
+                && let Some(theme) = m.words.find(m.doc, "themes", i).filter(|t| !t.is_empty())
+            {
+                match themes.iter_mut().find(|(t, _)| t == theme) {
+                    Some(entry) => entry.1 += 1,
+                    None => themes.push((theme.to_owned(), 1)),
+                }
+            }
+        }
+        themes.sort_by(|a, b| b.1.cmp(&a.1));
+        Release { medium, brand: None, title: self.title_in(sentence), themes: themes.into_iter().map(|t| t.0).collect(), depicted: self.depicted(medium_head) }
+    }
+
+    /// Words in quotation marks that begin with a capital: a title.
+    fn title_in(&self, sentence: usize) -> Option<String> {
+        let doc = self.m.doc;
+        let range = doc.sentence(sentence);
+        let open = range.clone().find(|&i| matches!(doc.word(i), "\"" | "“" | "``"))?;
+        let close = (open + 1..range.end.min(open + 16)).find(|&i| matches!(doc.word(i), "\"" | "”" | "''"))?;
+        let title = doc.words(open + 1..close).trim_end_matches(',');
+        title.chars().next().filter(|c| c.is_uppercase()).map(|_| title.to_owned())
+    }
+
+    /// What a release is said to show: objects of "showing", "depicting", "featuring" below the medium.
+    fn depicted(&self, medium: Option<usize>) -> Vec<String> {
+        let m = self.m;
+        let Some(medium) = medium else { return Vec::new() };
+        let sentence = m.doc.sentence(m.doc.sentence_of(medium));
+        let shows = sentence.filter(|&i| matches!(m.doc.lemma(i), "show" | "depict" | "feature" | "portray") && m.doc.tokens()[i].pos == "VERB");
+        let mut out = Vec::new();
+        for verb in shows {
+            for object in m.doc.children(verb).filter(|&c| matches!(m.doc.dep(c), "dobj" | "ccomp")) {
+                let range = m.doc.subtree(object);
+                out.push(m.doc.words(range.start..range.end.min(range.start + 30)).trim_end_matches(['.', ',']).to_owned());
+            }
+        }
+        out
+    }
+
+    /// Tolls that the match's own predicates or role fillers say.
+    fn own_tolls(&mut self, found: &Match<'_>, doers: &[usize], targets: &[usize]) {
+        let preds: Vec<usize> = found.frames.iter().map(|f| f.pred as usize).collect();
+        let own: Vec<Toll> = self.tolls.iter().filter(|t| preds.contains(&t.pred)).cloned().collect();
+        if own.is_empty() || found.event_type.kind != Kind::Event {
+            return;
+        }
+        let deaths = own.iter().any(|t| t.harm == Harm::Killed);
+        let codes = codes::codes(self.m, found.event_type, doers, targets, deaths);
+        if let Some(draft) = self.made.last_mut() {
+            for toll in &own {
+                add_toll(&mut draft.claim, toll);
+            }
+            draft.claim.codes = codes;
+            draft.counted = true;
+        }
+    }
+
+    /// Tolls that no match says go to the event they belong to: the clause around, the sentence, the sentences before.
+    fn attach_tolls(&mut self) {
+        let doc = self.m.doc;
+        let mut mine: Vec<bool> = vec![false; self.tolls.len()];
+        for (n, toll) in self.tolls.iter().enumerate() {
+            mine[n] = self.made.iter().any(|d| d.preds.contains(&toll.pred));
+        }
+        for n in 0..self.tolls.len() {
+            if mine[n] {
+                continue;
+            }
+            let toll = self.tolls[n].clone();
+            let sentence = doc.sentence_of(toll.pred);
+            let candidates = |d: &&mut Draft| {
+                takes_toll(&d.claim, toll.harm) && d.sentence <= sentence && sentence - d.sentence <= TOLL_CARRY
+            };
+            let nearest = self.made.iter_mut().filter(|d| candidates(d)).min_by_key(|d| {
+                (sentence - d.sentence, d.preds.iter().map(|p| p.abs_diff(toll.pred)).min().unwrap_or(usize::MAX))
+            });
+            if let Some(draft) = nearest {
+                add_toll(&mut draft.claim, &toll);
+                draft.counted = true;
+            }
+        }
+    }
+}
+
+/// Violence that really happened can have a toll.
+fn takes_toll(claim: &Claim, harm: Harm) -> bool {
+    let violent = matches!(claim.family.as_str(), "force" | "harm" | "control") || claim.event_type == "riot";
+    let free = match harm {
+        Harm::Killed => claim.killed.is_none(),
+        Harm::Injured => claim.injured.is_none(),
+        Harm::Abducted => claim.abducted.is_none() && claim.family == "harm",
+        Harm::Displaced => claim.displaced.is_none(),
+    };
+    violent && free && claim.kind == Kind::Event && matches!(claim.modality, Modality::Actual | Modality::Historical)
+}
+
+fn add_toll(claim: &mut Claim, toll: &Toll) {
+    let field = match toll.harm {
+        Harm::Killed => &mut claim.killed,
+        Harm::Injured => &mut claim.injured,
+        Harm::Abducted => &mut claim.abducted,
+        Harm::Displaced => &mut claim.displaced,
+    };
+    *field = Some(match field.take() {
+        None => toll.count.clone(),
+        Some(before) => together(before, &toll.count),
+    });
+}
+
+/// Two groups of one clause ("31 soldiers and 12 fighters") are one figure with its parts.
+fn together(a: Count, b: &Count) -> Count {
+    let sum = |x: Option<u32>, y: Option<u32>| Some(x?.saturating_add(y?));
+    let mut parts = if a.parts.is_empty() { vec![a.clone()] } else { a.parts.clone() };
+    parts.push(b.clone());
+    Count { low: sum(a.low, b.low), best: sum(a.best, b.best), high: sum(a.high, b.high), text: format!("{}; {}", a.text, b.text), who: None, parts }
+}
+
+fn outcome(frame: &Frame) -> Option<String> {
+    match (frame.mode, frame.shape) {
+        (crate::frame::Mode::Failed, _) => Some("failure".into()),
+        (crate::frame::Mode::Attempted, Shape::Verb | Shape::Noun) => Some("unclear".into()),
+        _ => None,
+    }
+}
+
+/// Admiralty code of a single claim (conventions 4.2): source F until a person grades it; information 2 when the
+/// outlet asserts, saw, or an interested party admits; 3 from one named source; 4 for what is denied or alleged.
+fn graded(mut claim: Claim) -> Claim {
+    use crate::claim::Stance::{Admitted, Alleged, Asserted, Claimed, Corrected, Denied, Depicted, Observed, Reported};
+    let information = match claim.stance {
+        Asserted | Admitted | Observed => 2,
+        Reported | Claimed | Depicted => 3,
+        Alleged | Denied => 4,
+        Corrected => 5,
+    };
+    claim.grade = format!("F{information}");
+    claim
+}

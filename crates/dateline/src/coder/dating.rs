@@ -1,0 +1,228 @@
+//! Which date belongs to which claim: the clause's own, a neighbour clause's, the sentence's, what the last
+//! sentences were about, and only then, and never as a day, what publication allows.
+
+use super::mentions::Mentions;
+use crate::claim::{Kind, When};
+use crate::frame::{Frame, Frames};
+use crate::when::Timex;
+use jiff::civil::Date;
+use jiff::{Span, ToSpan};
+use std::ops::Range;
+use syntax::Doc;
+
+/// Sentences after which an earlier date no longer carries.
+const CARRY: usize = 3;
+/// News tells of the day of publication and of the days before it.
+const NEWS_DAYS: i64 = 2;
+
+/// Dates claims of one report, in text order.
+pub struct Dating<'a> {
+    mentions: &'a Mentions<'a>,
+    frames: &'a Frames,
+    published: Option<Date>,
+    /// For every timex, the predicate that governs it.
+    owners: Vec<Option<usize>>,
+    /// The last day that an event was dated to, and in which sentence.
+    last: Option<(usize, When)>,
+}
+
+impl<'a> Dating<'a> {
+    /// Prepares the timexes of a report.
+    pub fn new(mentions: &'a Mentions<'a>, frames: &'a Frames, published: Option<Date>) -> Self {
+        let owners = mentions.times.iter().map(|t| owner(mentions.doc, frames, t.tokens(mentions.doc))).collect();
+        Dating { mentions, frames, published, owners, last: None }
+    }
+
+    /// When the claim of `frames` (of one sentence) is said to have happened.
+    pub fn date(&mut self, kind: Kind, frames: &[&Frame], background: bool) -> When {
+        let doc = self.mentions.doc;
+        let sentence = doc.sentence_of(frames[0].pred as usize);
+        let found = self.own(frames).or_else(|| self.neighbours(frames)).or_else(|| self.in_sentence(sentence, frames));
+        if let Some(t) = found {
+            let when = stated(t, doc.text());
+            if kind == Kind::Event && !background {
+                self.last = Some((sentence, when.clone()));
+            }
+            return when;
+        }
+        if background {
+            return unknown("background without a date of its own");
+        }
+        if kind != Kind::Event {
+            return self.observed();
+        }
+        if let Some(when) = self.reported_day(sentence, frames) {
+            return when;
+        }
+        self.carried(sentence).unwrap_or_else(|| self.by_publication())
+    }
+
+    fn timexes(&self) -> impl Iterator<Item = (usize, &Timex)> {
+        self.mentions.times.iter().enumerate().filter(|(_, t)| t.dates_events())
+    }
+
+    /// A timex that hangs on the predicate, on what carries it, or on an argument's noun.
+    fn own(&self, frames: &[&Frame]) -> Option<&Timex> {
+        let preds = frames.iter().flat_map(|f| [Some(f.pred as usize), f.carrier.map(|c| c as usize)]).flatten();
+        preds.into_iter().find_map(|p| self.nearest(p, |owner| owner == p))
+    }
+
+    /// Clauses that share the time: coordinated verbs, participles, and the clause that governs this one,
+    /// unless it is a verb of saying.
+    fn neighbours(&self, frames: &[&Frame]) -> Option<&Timex> {
+        let doc = self.mentions.doc;
+        let mut at = frames[0].pred as usize;
+        for _ in 0..6 {
+            let from = at;
+            at = doc.head(at)?;
+            if doc.dep(from) == "relcl" || self.is_saying(at) {
+                return None;
+            }
+            if let Some(t) = self.nearest(from, |owner| owner == at) {
+                return Some(t);
+            }
+        }
+        None
+    }
+
+    /// The one date of the sentence, if no verb of saying and no other event owns it.
+    fn in_sentence(&self, sentence: usize, frames: &[&Frame]) -> Option<&Timex> {
+        let doc = self.mentions.doc;
+        let range = doc.sentence(sentence);
+        let mut found = None;
+        for (n, t) in self.timexes() {
+            if !range.contains(&t.tokens(doc).start) {
+                continue;
+            }
+            let foreign = self.owners[n].is_some_and(|o| self.is_saying(o) || self.is_aside(o, frames));
+            if foreign {
+                continue;
+            }
+            if found.is_some() {
+                return None;
+            }
+            found = Some(t);
+        }
+        found
+    }
+
+    /// Owned by a relative clause that the claim is not in.
+    fn is_aside(&self, owner: usize, frames: &[&Frame]) -> bool {
+        let doc = self.mentions.doc;
+        let mut at = owner;
+        for _ in 0..8 {
+            if matches!(doc.dep(at), "relcl" | "acl") && !frames.iter().any(|f| doc.subtree(at).contains(&(f.pred as usize))) {
+                return true;
+            }
+            let Some(head) = doc.head(at) else { return false };
+            at = head;
+        }
+        false
+    }
+
+    fn is_saying(&self, i: usize) -> bool {
+        self.mentions.grammar.saying(self.mentions.doc.lemma(i)).is_some() && self.frames.at(i).next().is_some()
+    }
+
+    fn nearest(&self, to: usize, owned: impl Fn(usize) -> bool) -> Option<&Timex> {
+        let doc = self.mentions.doc;
+        let candidates = self.timexes().filter(|(n, _)| self.owners[*n].is_some_and(&owned));
+        candidates.min_by_key(|(_, t)| (precision_rank(t), t.tokens(doc).start.abs_diff(to))).map(|(_, t)| t)
+    }
+
+    /// "police said on Monday": it happened that day or the one before.
+    fn reported_day(&self, sentence: usize, frames: &[&Frame]) -> Option<When> {
+        let doc = self.mentions.doc;
+        let range = doc.sentence(sentence);
+        let past = frames[0].tense != crate::frame::Tense::Future;
+        let (_, t) = self.timexes().find(|(n, t)| range.contains(&t.tokens(doc).start) && self.owners[*n].is_some_and(|o| self.is_saying(o)))?;
+        let to = t.to.filter(|_| past && t.from == t.to)?;
+        let text = t.text(doc.text());
+        Some(When {
+            from: day_before(to, 1),
+            to: Some(to),
+            precision: "days".into(),
+            basis: "inferred".into(),
+            text: Some(text.to_owned()),
+            reason: format!("said \"{text}\" ({to}): what is reported happened then or the day before"),
+        })
+    }
+
+    /// The report goes on about the same day.
+    fn carried(&self, sentence: usize) -> Option<When> {
+        let (from, when) = self.last.as_ref()?;
+        (sentence > *from && sentence - from <= CARRY).then(|| When {
+            basis: "inferred".into(),
+            reason: format!("no date in the sentence; the report goes on from \"{}\"", when.text.as_deref().unwrap_or("an earlier date")),
+            ..when.clone()
+        })
+    }
+
+    fn by_publication(&self) -> When {
+        match self.published {
+            Some(day) => When {
+                from: day_before(day, NEWS_DAYS),
+                to: Some(day),
+                precision: "days".into(),
+                basis: "publication_only".into(),
+                text: None,
+                reason: format!("no date in the text; news published on {day} tells of that day or the {NEWS_DAYS} before"),
+            },
+            None => unknown("no date in the text and no date of publication"),
+        }
+    }
+
+    /// What holds is observed as of the report.
+    fn observed(&self) -> When {
+        match self.published {
+            Some(day) => When {
+                from: Some(day),
+                to: Some(day),
+                precision: "day".into(),
+                basis: "as_of_publication".into(),
+                text: None,
+                reason: format!("said to hold in a report of {day}"),
+            },
+            None => unknown("no date in the text and no date of publication"),
+        }
+    }
+}
+
+/// Finer dates are preferred: a day over a year.
+fn precision_rank(t: &Timex) -> u8 {
+    match (t.from, t.to) {
+        (Some(from), Some(to)) => match (to - from).get_days() {
+            0 => 0,
+            1..=7 => 1,
+            8..=31 => 2,
+            _ => 3,
+        },
+        _ => 4,
+    }
+}
+
+fn day_before(day: Date, days: i64) -> Option<Date> {
+    let span: Span = days.days();
+    day.checked_sub(span).ok()
+}
+
+fn stated(t: &Timex, text: &str) -> When {
+    When {
+        from: t.from,
+        to: t.to,
+        precision: t.precision.as_str().into(),
+        basis: t.basis.as_str().into(),
+        text: Some(t.text(text).to_owned()),
+        reason: t.reason.clone(),
+    }
+}
+
+fn unknown(why: &str) -> When {
+    When { precision: "unknown".into(), basis: "unknown".into(), reason: why.into(), ..When::default() }
+}
+
+/// The predicate that governs a timex: from its highest token upwards.
+fn owner(doc: &Doc, frames: &Frames, tokens: Range<usize>) -> Option<usize> {
+    let top = tokens.clone().find(|&i| doc.head(i).is_none_or(|h| !tokens.contains(&h)))?;
+    frames.governor(doc, top)
+}

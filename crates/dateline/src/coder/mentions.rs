@@ -1,0 +1,146 @@
+//! What a phrase may be: actor, place, weapon, word of a list. Brings together who, where and the word lists,
+//! and answers the codebook's question whether a phrase fits a role.
+
+use crate::actor::{ActorMention, Kind as ActorKind, Mentions as Actors};
+use crate::codebook::{Fits, RoleType, WordLists};
+use crate::frame::{Grammar, phrase_span, transparent_head};
+use crate::place::{Role as PlaceRole, Toponym};
+use crate::when::Timex;
+use std::ops::Range;
+use syntax::Doc;
+
+/// All mentions of one report.
+pub struct Mentions<'a> {
+    /// The parse.
+    pub doc: &'a Doc,
+    /// Grammar words.
+    pub grammar: &'a Grammar,
+    /// Word lists of the codebook.
+    pub words: &'a WordLists,
+    /// Who.
+    pub actors: Actors,
+    /// Where, in text order.
+    pub places: Vec<Toponym>,
+    /// When, in text order.
+    pub times: Vec<Timex>,
+    /// For every token, one more than the index of the toponym that covers it.
+    place_at: Vec<u32>,
+}
+
+impl<'a> Mentions<'a> {
+    /// Brings together what was found.
+    pub fn new(doc: &'a Doc, grammar: &'a Grammar, words: &'a WordLists, actors: Actors, places: Vec<Toponym>, times: Vec<Timex>) -> Self {
+        let mut place_at = vec![0; doc.len()];
+        for (n, place) in places.iter().enumerate() {
+            for i in place.tokens.clone() {
+                if let Some(at) = place_at.get_mut(i) {
+                    *at = n as u32 + 1;
+                }
+            }
+        }
+        Mentions { doc, grammar, words, actors, places, times, place_at }
+    }
+
+    /// The toponym that covers token `i`, whatever its role.
+    pub fn toponym(&self, i: usize) -> Option<&Toponym> {
+        self.place_at.get(i).and_then(|&n| self.places.get((n as usize).checked_sub(1)?))
+    }
+
+    /// The toponym that covers token `i` and is a place.
+    pub fn place(&self, i: usize) -> Option<&Toponym> {
+        self.toponym(i).filter(|t| t.role == PlaceRole::Place)
+    }
+
+    /// Who the phrase headed by `head` denotes, a country standing for its government included.
+    pub fn actor(&self, head: usize) -> Option<&ActorMention> {
+        self.actors.actor_at(head).or_else(|| self.actors.metonym_at(head))
+    }
+
+    /// The toponyms named in the phrase headed by `head`: the head itself, "[Wadi al-Deif] base",
+    /// "the town of [X]", "the base, [X]", and those coordinated inside it.
+    pub fn places_in(&self, head: usize) -> Vec<&Toponym> {
+        let doc = self.doc;
+        if let Some(own) = self.place(head) {
+            return vec![own];
+        }
+        let mut out: Vec<&Toponym> = Vec::new();
+        let mut add = |i: usize| {
+            if let Some(t) = self.place(i)
+                && !out.iter().any(|o| o.start == t.start)
+            {
+                out.push(t);
+            }
+        };
+        if doc.tokens()[head].pos == "PROPN" || self.is_place_noun(head) {
+            for child in doc.children(head) {
+                match doc.dep(child) {
+                    "compound" | "nmod" | "appos" | "amod" | "poss" => {
+                        for i in doc.subtree(child) {
+                            add(i);
+                        }
+                    }
+                    "prep" if doc.lemma(child) == "of" => {
+                        for object in doc.children_by(child, "pobj").flat_map(|o| crate::frame::conjuncts(doc, o)) {
+                            add(object);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+        out
+    }
+
+    /// "town", "base", "crossing": a common noun for a place.
+    pub fn is_place_noun(&self, i: usize) -> bool {
+        matches!(self.doc.tokens()[i].pos, "NOUN" | "PROPN") && self.words.find(self.doc, "places", i).is_some()
+    }
+
+    /// The tokens that name what heads the phrase: an actor's own span, a place's, else the plain phrase.
+    pub fn span(&self, head: usize) -> Range<usize> {
+        if let Some(actor) = self.actors.actor_at(head) {
+            return actor.tokens.clone();
+        }
+        if let Some(place) = self.place(head) {
+            return place.tokens.clone();
+        }
+        phrase_span(self.doc, head)
+    }
+
+    fn fits_actor(&self, head: usize, test: impl Fn(&ActorMention) -> bool) -> Option<usize> {
+        [head, transparent_head(self.doc, self.grammar, head)].into_iter().find(|&h| {
+            let is_plain_place = self.place(h).is_some() && self.actors.actor_at(h).is_none() && self.actors.metonym_at(h).is_none();
+            !is_plain_place && self.actor(h).is_some_and(&test)
+        })
+    }
+
+    fn fits_place(&self, head: usize) -> Option<usize> {
+        [head, transparent_head(self.doc, self.grammar, head)].into_iter().find(|&h| {
+            let person = self.actors.actor_at(h).is_some_and(|a| a.person.is_some());
+            !person && (self.place(h).is_some() || self.is_place_noun(h))
+        })
+    }
+}
+
+/// True for states and their bodies.
+pub fn is_state(actor: &ActorMention) -> bool {
+    matches!(
+        actor.kind,
+        Some(ActorKind::Government | ActorKind::StateMilitary | ActorKind::StatePolice | ActorKind::StateSecurity)
+    )
+}
+
+impl Fits for Mentions<'_> {
+    fn fits(&self, head: usize, kind: &RoleType) -> Option<usize> {
+        match kind {
+            RoleType::Actor => self.fits_actor(head, |_| true),
+            RoleType::AnyActor => self.fits_actor(head, |_| true).or_else(|| (self.doc.tokens()[head].pos == "PROPN" && self.place(head).is_none()).then_some(head)),
+            RoleType::Armed => self.fits_actor(head, |a| a.armed != Some(false) || is_state(a)),
+            RoleType::Unarmed => self.fits_actor(head, |a| a.armed == Some(false) && !is_state(a)),
+            RoleType::State => self.fits_actor(head, is_state),
+            RoleType::Place => self.fits_place(head),
+            RoleType::Thing => matches!(self.doc.tokens()[head].pos, "NOUN" | "PROPN" | "NUM" | "ADJ" | "PRON").then_some(head),
+            RoleType::List(list) => [head, transparent_head(self.doc, self.grammar, head)].into_iter().find(|&h| self.words.find(self.doc, list, h).is_some()),
+        }
+    }
+}

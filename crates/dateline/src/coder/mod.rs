@@ -1,0 +1,141 @@
+//! A report in, its claims out: the one pipeline, and the data it needs.
+
+mod assemble;
+mod codes;
+mod dating;
+pub mod mentions;
+pub mod number;
+mod siting;
+mod standing;
+pub mod toll;
+
+use crate::actor::{Actors, Context};
+use crate::claim::Claim;
+use crate::codebook::{Codebook, Match};
+use crate::error::Error;
+use crate::frame::Frames;
+use crate::hash::short_hash;
+use crate::place::{Places, Settings};
+use crate::report::Report;
+use crate::when::Dates;
+use mentions::Mentions;
+use number::Numbers;
+use syntax::{Doc, Model};
+
+/// Data files: path under its folder, and text.
+pub type Files<'a> = &'a [(&'a str, &'a str)];
+
+/// Everything needed to code reports. Loading may fail; coding cannot.
+pub struct Coder {
+    model: Model,
+    codebook: Codebook,
+    actors: Actors,
+    places: Places,
+    dates: Dates,
+    numbers: Numbers,
+    settings: Settings,
+    hash: String,
+}
+
+/// What was read off one parse: for `why` and for tests.
+pub struct Reading<'a> {
+    /// Who, where, when.
+    pub mentions: Mentions<'a>,
+    /// Predicates with their arguments.
+    pub frames: Frames,
+}
+
+impl Coder {
+    /// The coder with the codebook, world and model that are built in.
+    ///
+    /// # Errors
+    /// A data file that cannot be used; the tests make sure that none of those built in is.
+    pub fn embedded() -> Result<Coder, Error> {
+        Coder::new(crate::embedded::model()?, crate::embedded::CODEBOOK, crate::embedded::WORLD)
+    }
+
+    /// A coder of these data files: `codebook` under `codebook/`, `world` under `world/`.
+    ///
+    /// # Errors
+    /// The first file that cannot be used: where, why and what to do.
+    pub fn new(model: Model, codebook: Files<'_>, world: Files<'_>) -> Result<Coder, Error> {
+        let language = "en";
+        let book = Codebook::load(codebook, language)?;
+        let find = |files: Files<'_>, path: &str| files.iter().find(|f| f.0 == path).map_or("", |f| f.1).to_owned();
+        let toll = format!("languages/{language}/toll.toml");
+        let numbers = Numbers::load(&toll, &find(codebook, &toll))?;
+        let date_files: Vec<(&str, &str)> = codebook.iter().copied().filter(|f| f.0.starts_with(&format!("languages/{language}/dates"))).collect();
+        let dates = Dates::load(&date_files).map_err(|e| crate::embedded::date_error(&e))?;
+        let countries = find(world, "countries.tsv");
+        let who: Vec<(&str, &str)> = world.iter().copied().filter(|f| f.0.ends_with(".toml") && !f.0.starts_with("places/")).collect();
+        let actors = Actors::load(&countries, &who).map_err(|e| crate::embedded::actor_error(&e))?;
+        let places = crate::embedded::places(&countries, world)?;
+        let parts: Vec<&str> = world.iter().flat_map(|f| [f.0, f.1]).collect();
+        let hash = short_hash(&[book.hash(), &short_hash(&parts)]);
+        Ok(Coder { model, codebook: book, actors, places, dates, numbers, settings: Settings::default(), hash })
+    }
+
+    /// Hash of codebook and world: part of every claim's evidence.
+    pub fn codebook_hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// Name, version and hash of the syntax model.
+    pub fn model_id(&self) -> &str {
+        self.model.id()
+    }
+
+    /// The codebook.
+    pub fn codebook(&self) -> &Codebook {
+        &self.codebook
+    }
+
+    /// The places.
+    pub fn places(&self) -> &Places {
+        &self.places
+    }
+
+    /// The actors.
+    pub fn actors(&self) -> &Actors {
+        &self.actors
+    }
+
+    /// The date rules.
+    pub fn dates(&self) -> &Dates {
+        &self.dates
+    }
+
+    /// Parses a text.
+    pub fn parse(&self, text: &str) -> Doc {
+        self.model.parse(text)
+    }
+
+    /// Reads frames and mentions off a parse of `report`.
+    pub fn read<'a>(&'a self, report: &Report, doc: &'a Doc) -> Reading<'a> {
+        let frames = Frames::of(doc, self.codebook.grammar());
+        let places = self.places.find(doc, &self.settings);
+        let (kind, _) = self.dates.kind_of(doc, report.published);
+        let times = self.dates.find(doc, report.published, kind);
+        let actors = self.actors.find(doc, &Context { published: report.published, ..Context::default() });
+        let mentions = Mentions::new(doc, self.codebook.grammar(), self.codebook.words(), actors, places, times);
+        Reading { mentions, frames }
+    }
+
+    /// The claims of a report, in text order.
+    pub fn code(&self, report: &Report) -> Vec<Claim> {
+        let doc = self.parse(&report.text);
+        self.code_parsed(report, &doc)
+    }
+
+    /// The claims of a report that is parsed already.
+    pub fn code_parsed(&self, report: &Report, doc: &Doc) -> Vec<Claim> {
+        let reading = self.read(report, doc);
+        let matches = self.matches(&reading);
+        assemble::claims(self, report, &reading, &matches)
+    }
+
+    /// The codebook's matches in a reading.
+    pub fn matches<'a>(&'a self, reading: &'a Reading<'_>) -> Vec<Match<'a>> {
+        self.codebook.matches(reading.mentions.doc, &reading.frames, &reading.mentions)
+    }
+}

@@ -1,0 +1,201 @@
+//! Which place belongs to which claim: its own place role, the clause's "in X", the sentence, the last
+//! sentences, and for nothing closer the country the report is about, with that precision.
+
+use super::mentions::Mentions;
+use crate::claim::{Kind, Place};
+use crate::frame::{Frame, preposition};
+use crate::place::Toponym;
+
+/// Sentences after which an earlier place no longer carries.
+const CARRY: usize = 3;
+
+/// Places claims of one report, in text order.
+pub struct Siting<'a> {
+    mentions: &'a Mentions<'a>,
+    /// The last place that something happened at, and in which sentence.
+    last: Option<(usize, Place)>,
+}
+
+impl<'a> Siting<'a> {
+    /// Prepares for a report.
+    pub fn new(mentions: &'a Mentions<'a>) -> Self {
+        Siting { mentions, last: None }
+    }
+
+    /// Where: `named` is the head that fills the type's place role, if any.
+    pub fn place(&mut self, kind: Kind, frames: &[&Frame], named: Option<usize>, used: &[usize]) -> Option<Place> {
+        let sentence = self.mentions.doc.sentence_of(frames[0].pred as usize);
+        if let Some(head) = named {
+            let place = self.named(head, sentence, frames);
+            self.last = Some((sentence, place.clone()));
+            return Some(place);
+        }
+        if !matches!(kind, Kind::Event | Kind::State) {
+            return None;
+        }
+        let found = self.in_phrases(frames, used).or_else(|| self.in_arguments(frames, used)).or_else(|| self.in_clause_above(frames, used));
+        if let Some(place) = found.or_else(|| self.in_sentence(sentence, frames, used)) {
+            self.last = Some((sentence, place.clone()));
+            return Some(place);
+        }
+        self.carried(sentence)
+    }
+
+    /// The place that a role names: a toponym, a noun with a toponym, or "the base" of the sentences before.
+    fn named(&self, head: usize, sentence: usize, frames: &[&Frame]) -> Place {
+        let m = self.mentions;
+        if let Some(t) = m.places_in(head).first() {
+            return known(t, None);
+        }
+        let words = m.doc.words(m.span(head)).to_owned();
+        if let Some((s, last)) = &self.last
+            && sentence - s <= CARRY
+            && self.is_definite(head)
+            && self.same_sort(head, last)
+        {
+            return Place { reason: format!("\"{words}\" is {} of the sentences before; {}", last.name, last.reason), ..last.clone() };
+        }
+        let near = self.in_phrases(frames, &[head]).or_else(|| self.in_arguments(frames, &[]));
+        match near {
+            Some(within) => Place {
+                name: words.clone(),
+                id: None,
+                precision: coarser(&within.precision).into(),
+                radius_km: within.radius_km.map(|r| r.max(5.0)),
+                reason: format!("\"{words}\" is not in the gazetteer; placed by {}", within.name),
+                feature: String::new(),
+                ..within
+            },
+            None => Place { name: words.clone(), precision: "unresolved".into(), reason: format!("\"{words}\" names no place of its own"), ..Place::default() },
+        }
+    }
+
+    fn is_definite(&self, head: usize) -> bool {
+        self.mentions.doc.children(head).any(|c| matches!(self.mentions.doc.lemma(c), "the" | "this" | "that" | "its" | "their"))
+    }
+
+    /// "the base" goes on from a base, "the town" from a town.
+    fn same_sort(&self, head: usize, last: &Place) -> bool {
+        let m = self.mentions;
+        let town = matches!(m.doc.lemma(head), "town" | "city" | "village" | "district" | "area" | "neighborhood" | "neighbourhood" | "settlement" | "capital");
+        let last_town = last.feature.starts_with("PPL") || last.feature.is_empty() || last.feature.starts_with("ADM");
+        town == last_town
+    }
+
+    /// "in X", "near X" on the predicate or what carries it.
+    fn in_phrases(&self, frames: &[&Frame], used: &[usize]) -> Option<Place> {
+        let m = self.mentions;
+        let mut best: Option<(u8, Place)> = None;
+        for frame in frames {
+            for p in &frame.phrases {
+                let word = preposition(m.doc, p.prep as usize);
+                let head = p.head as usize;
+                if p.prep == p.head || used.contains(&head) || !m.grammar.place_prepositions.contains(&*word) {
+                    continue;
+                }
+                if matches!(&*word, "from" | "to" | "of" | "by" | "against" | "into" | "toward" | "towards") && p.on == frame.pred {
+                    continue;
+                }
+                if let Some(t) = m.places_in(head).first() {
+                    let rank = u8::from(is_country(t)) * 4 + u8::from(p.on != frame.pred);
+                    if best.as_ref().is_none_or(|(r, _)| rank < *r) {
+                        best = Some((rank, known(t, None)));
+                    }
+                }
+            }
+        }
+        best.map(|(_, place)| place)
+    }
+
+    /// "a checkpoint in X", "residents of X", "the X hospital".
+    fn in_arguments(&self, frames: &[&Frame], used: &[usize]) -> Option<Place> {
+        let m = self.mentions;
+        for frame in frames {
+            for &head in frame.object.iter().chain(&frame.subject) {
+                let subtree = m.doc.subtree(head as usize);
+                let limit = subtree.end.min(subtree.start + 24);
+                for i in subtree.start..limit {
+                    if used.contains(&i) {
+                        continue;
+                    }
+                    if let Some(t) = m.place(i).filter(|t| !is_country(t)) {
+                        return Some(known(t, None));
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// The clause that this one hangs on: "Troops attacked X, killing 12".
+    fn in_clause_above(&self, frames: &[&Frame], used: &[usize]) -> Option<Place> {
+        let m = self.mentions;
+        let mut at = frames[0].pred as usize;
+        for _ in 0..3 {
+            at = m.doc.head(at)?;
+            for child in m.doc.children(at) {
+                if matches!(m.doc.dep(child), "prep" | "dobj" | "nsubjpass") {
+                    let subtree = m.doc.subtree(child);
+                    let limit = subtree.end.min(subtree.start + 16);
+                    let place = (subtree.start..limit).filter(|i| !used.contains(i)).find_map(|i| m.place(i).filter(|t| !is_country(t)));
+                    if let Some(t) = place {
+                        return Some(known(t, None));
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// The sentence's places: the nearest that is not a country.
+    fn in_sentence(&self, sentence: usize, frames: &[&Frame], used: &[usize]) -> Option<Place> {
+        let m = self.mentions;
+        let range = m.doc.sentence(sentence);
+        let pred = frames[0].pred as usize;
+        let here = m.places.iter().filter(|t| t.role == crate::place::Role::Place && range.contains(&t.tokens.start) && !used.iter().any(|u| t.tokens.contains(u)));
+        let nearest = here.min_by_key(|t| (is_country(t), t.tokens.start.abs_diff(pred)))?;
+        Some(known(nearest, Some("named in the same sentence")))
+    }
+
+    /// The report goes on about the same place.
+    fn carried(&self, sentence: usize) -> Option<Place> {
+        let (from, place) = self.last.as_ref()?;
+        (sentence > *from && sentence - from <= CARRY).then(|| Place {
+            reason: format!("no place in the sentence; the report goes on from {}: {}", place.name, place.reason),
+            ..place.clone()
+        })
+    }
+}
+
+fn is_country(t: &Toponym) -> bool {
+    t.feature.starts_with("PCL") || matches!(t.precision, crate::place::Precision::Country | crate::place::Precision::Region)
+}
+
+fn coarser(precision: &str) -> &'static str {
+    match precision {
+        "exact" | "near" => "near",
+        "admin2" => "admin2",
+        "admin1" => "admin1",
+        "country" => "country",
+        _ => "region",
+    }
+}
+
+/// A toponym as the place of a claim.
+fn known(t: &Toponym, more: Option<&str>) -> Place {
+    Place {
+        name: t.name.clone(),
+        id: Some(t.id.clone()),
+        lat: t.lat,
+        lon: t.lon,
+        radius_km: t.radius_km,
+        country: t.country.clone(),
+        admin1: t.admin1.clone(),
+        feature: t.feature.clone(),
+        precision: t.precision.as_str().into(),
+        reason: match more {
+            Some(more) => format!("{more}; {}", t.reason),
+            None => t.reason.clone(),
+        },
+    }
+}
