@@ -26,6 +26,8 @@ struct TypeFile {
     codes: CodesFile,
     phase: Option<String>,
     #[serde(default)]
+    loss: bool,
+    #[serde(default)]
     example: Vec<Spanned<ExampleFile>>,
 }
 
@@ -179,6 +181,7 @@ fn load_type(path: &str, text: &str, grammar: &Grammar, words: &WordLists) -> Re
             ucdp: file.codes.ucdp,
         },
         phase: file.phase,
+        loss: file.loss,
         examples,
     })
 }

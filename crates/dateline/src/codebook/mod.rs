@@ -112,15 +112,10 @@ pub struct EventType {
     pub codes: TypeCodes,
     /// Phase that every claim of the type has.
     pub phase: Option<String>,
+    /// The doer loses by it: what a doer says of itself is an admission.
+    pub loss: bool,
     /// Examples.
     pub examples: Vec<Example>,
-}
-
-impl EventType {
-    /// The doer loses by it: what it says of itself is an admission.
-    pub fn is_loss(&self) -> bool {
-        matches!(self.name.as_str(), "place_lost" | "withdrawal" | "defection" | "split")
-    }
 }
 
 /// The whole codebook of one language.

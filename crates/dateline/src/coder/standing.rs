@@ -50,7 +50,7 @@ pub fn stance(m: &Mentions<'_>, event_type: &EventType, frame: &Frame, doers: &[
     }
     let Some(source) = source else { return Stance::Reported };
     if doers.iter().any(|&d| same_side(m, source, d)) {
-        return if event_type.is_loss() { Stance::Admitted } else { Stance::Claimed };
+        return if event_type.loss { Stance::Admitted } else { Stance::Claimed };
     }
     if targets.iter().any(|&t| same_side(m, source, t)) {
         let harmful = matches!(event_type.family.as_str(), "force" | "control" | "harm");
