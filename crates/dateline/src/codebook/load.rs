@@ -139,7 +139,7 @@ fn load_type(path: &str, text: &str, grammar: &Grammar, words: &WordLists) -> Re
             at(
                 spec.span().start,
                 format!("role `{name}` has unknown type `{}`", spec.as_ref()),
-                "use actor, actor^, armed, unarmed, state, place, thing or a list of words.toml".into(),
+                "use actor, actor^, armed, unarmed, state, place, facility, settlement, thing or a list of words.toml".into(),
             )
         })?;
         roles.push(RoleDecl { name: name.clone(), kind, optional });
@@ -330,6 +330,8 @@ fn role_type(name: &str, words: &WordLists) -> Option<RoleType> {
         "unarmed" => RoleType::Unarmed,
         "state" => RoleType::State,
         "place" => RoleType::Place,
+        "facility" => RoleType::Facility,
+        "settlement" => RoleType::Settlement,
         "thing" => RoleType::Thing,
         list if words.has(list) => RoleType::List(list.to_owned()),
         _ => return None,

@@ -31,6 +31,10 @@ pub enum RoleType {
     State,
     /// A place, or a word for one.
     Place,
+    /// A place that is a base, airport, dam, crossing or the like.
+    Facility,
+    /// A place where people live, or a region of such.
+    Settlement,
     /// Any noun phrase.
     Thing,
     /// A word from a list of `words.toml`.
