@@ -2,9 +2,13 @@
 //!
 //! One file a chore; this file is the list of them.
 
+mod hostile;
+mod parity;
+
 fn main() -> anyhow::Result<()> {
     let mut args = std::env::args().skip(1);
     match args.next().as_deref() {
+        Some("parity") => parity::run(args),
         Some(other) => anyhow::bail!("no chore `{other}`"),
         None => anyhow::bail!("which chore?"),
     }

@@ -1,1 +1,0 @@
-//! Trees in brackets, for tests: `[captured nsubj>rebels dobj>town]`.

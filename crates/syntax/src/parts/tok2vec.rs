@@ -1,0 +1,141 @@
+//! One row of numbers for each token, from the word and its neighbours.
+//!
+//! What depends on the word alone (its embedding and what it contributes to the first layer of the
+//! encoder) is computed once and kept.
+
+use crate::error::Error;
+use crate::lexicon::{Feature, LexId, Lexicon};
+use crate::net::embed::{self, Embed};
+use crate::net::encode::{self, Encode};
+use crate::tokenizer::Tok;
+use crate::vectors::Vectors;
+use crate::weights::Network;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A tok2vec network.
+#[derive(Debug)]
+pub struct Tok2Vec {
+    embed: Embed,
+    encode: Encode,
+    /// Whether a following space makes a difference.
+    spacy: bool,
+}
+
+/// Word rows kept between batches, and working space.
+#[derive(Debug, Default)]
+pub struct Memory {
+    /// Row of a word in `embedded` and `spread`, by [`key`]; 0 for none: row 0 is the empty word.
+    rows: Vec<u32>,
+    count: u32,
+    embedded: Vec<f32>,
+    spread: Vec<f32>,
+    // Working space.
+    plan: Vec<u32>,
+    missing: Vec<(LexId, bool)>,
+    new_embedded: Vec<f32>,
+    new_spread: Vec<f32>,
+    embed: embed::Scratch,
+    encode: encode::Scratch,
+}
+
+impl Memory {
+    /// Forgets all words.
+    pub fn clear(&mut self) {
+        self.rows.clear();
+        self.count = 0;
+        self.embedded.clear();
+        self.spread.clear();
+    }
+
+    /// Number of words kept.
+    pub fn len(&self) -> usize {
+        self.count as usize
+    }
+}
+
+impl Tok2Vec {
+    /// Reads the tok2vec inside `network`.
+    pub fn read(network: &Network, vectors: Option<&Arc<Vectors>>) -> Result<Tok2Vec, Error> {
+        let embed = Embed::read(network, vectors)?;
+        let encode = Encode::read(network, embed.width())?;
+        let spacy = embed.features().any(|f| f == Feature::Spacy);
+        Ok(Tok2Vec { embed, encode, spacy })
+    }
+
+    /// Numbers in a row.
+    pub fn width(&self) -> usize {
+        self.embed.width()
+    }
+
+    /// Appends to `out` a row for each token of each text (`docs` are the texts' ranges in `tokens`).
+    ///
+    /// Between texts lie as many empty rows as the encoder reaches, so texts do not see each other.
+    pub fn apply(
+        &self,
+        tokens: &[Tok],
+        docs: &[Range<usize>],
+        lexicon: &Lexicon,
+        memory: &mut Memory,
+        out: &mut Vec<f32>,
+    ) {
+        self.plan(tokens, docs, memory);
+        self.learn(lexicon, memory);
+        let Memory { plan, embedded, spread, encode, .. } = memory;
+        let (w, s) = (self.width(), self.encode.spread_width());
+        let row = |i: usize| {
+            let at = plan[i] as usize;
+            (&embedded[at * w..(at + 1) * w], &spread[at * s..(at + 1) * s])
+        };
+        let encoded = self.encode.apply(plan.len(), row, encode);
+        let gap = self.encode.reach();
+        let mut at = gap;
+        out.clear();
+        for doc in docs {
+            out.extend_from_slice(&encoded[at * w..(at + doc.len()) * w]);
+            at += doc.len() + gap;
+        }
+    }
+
+    /// Lays out the rows of the texts and notes which words are not known yet.
+    fn plan(&self, tokens: &[Tok], docs: &[Range<usize>], memory: &mut Memory) {
+        if memory.count == 0 {
+            // Row 0: nothing, for the gaps between texts.
+            memory.count = 1;
+            memory.embedded.resize(self.width(), 0.0);
+            memory.spread.resize(self.encode.spread_width(), 0.0);
+        }
+        let gap = self.encode.reach();
+        memory.plan.clear();
+        memory.missing.clear();
+        memory.plan.resize(gap, 0);
+        for doc in docs {
+            for token in &tokens[doc.clone()] {
+                let space = self.spacy && token.space;
+                let key = token.lex as usize * 2 + usize::from(space);
+                if key >= memory.rows.len() {
+                    memory.rows.resize(key + 1, 0);
+                }
+                if memory.rows[key] == 0 {
+                    memory.rows[key] = memory.count;
+                    memory.count += 1;
+                    memory.missing.push((token.lex, space));
+                }
+                memory.plan.push(memory.rows[key]);
+            }
+            memory.plan.resize(memory.plan.len() + gap, 0);
+        }
+    }
+
+    /// Embeds the words that are not known yet.
+    fn learn(&self, lexicon: &Lexicon, memory: &mut Memory) {
+        let Memory { missing, new_embedded, new_spread, embedded, spread, embed, .. } = memory;
+        for words in missing.chunks(256) {
+            let word = |i: usize, feature| lexicon.get(words[i].0).feature(feature, words[i].1);
+            self.embed.apply(words.len(), word, embed, new_embedded);
+            self.encode.spread(new_embedded, new_spread);
+            embedded.extend_from_slice(new_embedded);
+            spread.extend_from_slice(new_spread);
+        }
+    }
+}
