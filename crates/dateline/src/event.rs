@@ -1,12 +1,12 @@
 //! What several claims agree happened, and where they do not.
 
-use crate::claim::{Kind, Place, When};
+use crate::claim::{Kind, Modality, Place, Stance, Weapon, When};
 use serde::{Deserialize, Serialize};
 
 /// Something that happened, or holds, settled from the claims about it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Event {
-    /// Stable while its earliest claim stays.
+    /// Made from the earliest claim: stays while claims of later reports are added (`docs/settling.md`).
     pub id: String,
     /// Name of the type in the codebook.
     #[serde(rename = "type")]
@@ -15,8 +15,15 @@ pub struct Event {
     pub family: String,
     /// Event, state, relation or media.
     pub kind: Kind,
-    /// Ids of the claims, in report and text order.
+    /// Ids of the claims that say so, in report and text order. When nobody says so and somebody denies it,
+    /// the denials.
     pub claims: Vec<String>,
+    /// Ids of the claims that deny it or take it back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub against: Vec<String>,
+    /// Ids of claims of other events in which a group answers for this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answered_by: Vec<String>,
     /// The best place that the claims agree on.
     pub place: Option<Place>,
     /// The narrowest interval that the claims agree on.
@@ -25,11 +32,33 @@ pub struct Event {
     pub actor1: Vec<String>,
     /// Names of those it is done to, or with.
     pub actor2: Vec<String>,
+    /// With what, each kind once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub weapons: Vec<Weapon>,
     /// Deaths over all claims.
     pub killed: Option<Figure>,
     /// Injuries over all claims.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub injured: Option<Figure>,
+    /// Abducted or detained over all claims.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub abducted: Option<Figure>,
+    /// Displaced over all claims.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub displaced: Option<Figure>,
+    /// Whether it happened, according to its claims: only `actual` and dated `historical` events are facts to
+    /// count.
+    #[serde(default)]
+    pub modality: Modality,
+    /// The stance of its best claim.
+    #[serde(default)]
+    pub stance: Stance,
+    /// Admiralty code: source (always `F`: outlets are graded by people) and information.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub grade: String,
+    /// One sentence: why this grade.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub grade_reason: String,
     /// What the claims disagree on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub disputed: Vec<Dispute>,
@@ -49,7 +78,7 @@ pub struct Figure {
     pub low: Option<u32>,
     /// The figure of the best claim (rule in `docs/settling.md`).
     pub best: Option<u32>,
-    /// Highest figure any claim allows.
+    /// Highest figure any claim allows; absent when every claim leaves it open.
     pub high: Option<u32>,
 }
 

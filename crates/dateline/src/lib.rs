@@ -15,6 +15,7 @@ pub mod evidence;
 pub mod frame;
 pub mod hash;
 pub mod report;
+pub mod settle;
 pub mod when;
 
 pub use claim::Claim;

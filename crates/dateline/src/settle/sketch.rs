@@ -1,0 +1,308 @@
+//! A claim reduced to what settling compares: some hundred bytes, so that a million fit in memory.
+
+use super::ReportFacts;
+use super::day::{Dated, interval};
+use super::rules::Rules;
+use super::words::{content, hash, name_key, words};
+use crate::claim::{Claim, Count, Filler, Modality, Place, Stance};
+
+/// What sort of statement it is; only statements of one class settle together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Class {
+    /// It happened.
+    Fact,
+    /// It will happen.
+    Future,
+    /// It may happen, was tried or threatened.
+    Supposed,
+    /// It happens in general.
+    Generic,
+    /// It did not happen, or the outlet takes it back: speaks against facts.
+    Counter,
+}
+
+/// Sides that a description can stand for, as bits.
+pub(crate) const STATE: u8 = 1;
+pub(crate) const ARMED: u8 = 2;
+pub(crate) const ANYONE: u8 = 4;
+
+/// Who fills one place of a claim.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Who {
+    /// Keys of those named, sorted.
+    pub known: Box<[u64]>,
+    /// Keys of the actors that those named are part of.
+    pub part_of: Box<[u64]>,
+    /// Sides of those named, where known.
+    pub known_side: u8,
+    /// Sides of those only described.
+    pub described: u8,
+}
+
+/// How a place is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Spot {
+    /// Not stated.
+    None,
+    /// A point with its radius.
+    Point,
+    /// A district, province or country.
+    Area,
+    /// Words without a point.
+    Words,
+}
+
+/// Where, for comparing.
+#[derive(Clone, Debug)]
+pub(crate) struct Where {
+    pub spot: Spot,
+    pub id: u64,
+    pub name: u64,
+    /// Keys of the words of the name that are not feature words, sorted.
+    pub tokens: Box<[u32]>,
+    pub admin: u64,
+    pub country: u64,
+    pub lat: f32,
+    pub lon: f32,
+    pub radius: f32,
+}
+
+/// A figure and whom it counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Toll {
+    pub low: u32,
+    pub high: u32,
+    pub whom: Whom,
+}
+
+/// Whom a figure counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Whom {
+    Anyone,
+    State,
+    Armed,
+    Civilian,
+}
+
+/// A claim, for comparing.
+#[derive(Clone, Debug)]
+pub(crate) struct Sketch {
+    pub report: u32,
+    pub text: u64,
+    pub start: u32,
+    pub lane: u16,
+    pub kind: u16,
+    /// Key of a type in no lane; such types settle with themselves.
+    pub stray: u64,
+    pub class: Class,
+    pub from: i32,
+    pub to: i32,
+    pub dated: Dated,
+    pub place: Where,
+    pub doer: Who,
+    pub target: Who,
+    pub symmetric: bool,
+    pub killed: Option<Toll>,
+    pub weapon: u64,
+    pub quote: u64,
+    pub words: Box<[u32]>,
+    pub title: u64,
+    /// The blame is somebody's word, so that another may be blamed for the same deed.
+    pub arguable: bool,
+    /// Names neither a place nor a doer: continues what was told before.
+    pub thin: bool,
+}
+
+impl Sketch {
+    pub(crate) fn of(claim: &Claim, report: u32, facts: &ReportFacts, rules: &Rules) -> Sketch {
+        let other = (rules.lanes.len() as u16 - 1, 0);
+        let (lane, kind) = rules.lane_of.get(&claim.event_type).copied().unwrap_or(other);
+        let rule = &rules.lanes[lane as usize];
+        let class = class(claim);
+        let historical = claim.modality == Modality::Historical;
+        let (from, to, dated) = interval(&claim.date, facts.published, rules.date.undated_days, historical);
+        let place = spot(claim.place.as_ref(), rules);
+        let (mut doer, mut target) = (who(claim, &claim.actor1, rules), who(claim, &claim.actor2, rules));
+        if rule.reversed.contains(&claim.event_type) {
+            std::mem::swap(&mut doer, &mut target);
+        }
+        let thin = place.spot == Spot::None && doer.known.is_empty() && doer.described & !ANYONE == 0;
+        Sketch {
+            report,
+            text: hash(facts.text.as_deref().unwrap_or(&claim.report)),
+            start: claim.start,
+            lane,
+            kind,
+            stray: if lane == other.0 { hash(&claim.event_type) } else { 0 },
+            class,
+            from,
+            to,
+            dated,
+            place,
+            doer,
+            target,
+            symmetric: rule.symmetric.contains(&claim.event_type),
+            killed: claim.killed.as_ref().and_then(|c| toll(c, rules)),
+            weapon: claim.weapons.first().map_or(0, |w| hash(&w.kind)),
+            quote: if claim.quote.len() > 40 { name_key(&claim.quote) } else { 0 },
+            words: content(&claim.quote),
+            title: claim.release.as_ref().and_then(|r| r.title.as_deref()).map_or(0, name_key),
+            arguable: matches!(claim.stance, Stance::Alleged | Stance::Claimed | Stance::Reported),
+            thin,
+        }
+    }
+}
+
+fn class(claim: &Claim) -> Class {
+    match (claim.modality, claim.stance) {
+        (Modality::Negated, _) | (_, Stance::Denied | Stance::Corrected) => Class::Counter,
+        (Modality::Actual | Modality::Historical, _) => Class::Fact,
+        (Modality::Future, _) => Class::Future,
+        (Modality::Hypothetical, _) => Class::Supposed,
+        (Modality::Generic, _) => Class::Generic,
+    }
+}
+
+fn spot(place: Option<&Place>, rules: &Rules) -> Where {
+    let none = Where {
+        spot: Spot::None,
+        id: 0,
+        name: 0,
+        tokens: Box::default(),
+        admin: 0,
+        country: 0,
+        lat: 0.0,
+        lon: 0.0,
+        radius: 0.0,
+    };
+    let Some(p) = place else { return none };
+    let mut tokens: Vec<u32> = words(&p.name)
+        .filter(|w| !rules.feature_words.contains(w))
+        .map(|w| hash(&w) as u32)
+        .take(12)
+        .collect();
+    tokens.sort_unstable();
+    tokens.dedup();
+    let radius = p.radius_km.unwrap_or(0.0);
+    let area = matches!(p.precision.as_str(), "admin1" | "admin2" | "country" | "region")
+        || radius > rules.place.widest_km;
+    let spot = match (p.lat, p.lon) {
+        _ if area => Spot::Area,
+        (Some(lat), Some(lon)) if lat.abs() <= 90.0 && lon.abs() <= 180.0 => Spot::Point,
+        _ if tokens.is_empty() => Spot::None,
+        _ => Spot::Words,
+    };
+    if spot == Spot::None {
+        return none;
+    }
+    Where {
+        spot,
+        id: p.id.as_deref().map_or(0, hash),
+        name: name_key(&p.name),
+        tokens: tokens.into_boxed_slice(),
+        admin: p.admin1.as_deref().map_or(0, name_key),
+        country: p.country.as_deref().map_or(0, name_key),
+        lat: p.lat.unwrap_or(0.0) as f32,
+        lon: p.lon.unwrap_or(0.0) as f32,
+        radius: radius as f32,
+    }
+}
+
+fn who(claim: &Claim, names: &[String], rules: &Rules) -> Who {
+    let (mut known, mut part_of) = (Vec::new(), Vec::new());
+    let mut out = Who::default();
+    for name in names {
+        let filler = filler_of(claim, name);
+        if let Some(id) = filler.and_then(|f| f.actor.as_deref()) {
+            known.push(hash(id));
+            let kin = rules.kin.get(id);
+            part_of.extend(kin.into_iter().flat_map(|k| &k.part_of).map(|p| hash(p)));
+            out.known_side |= match kin.and_then(|k| k.state) {
+                Some(true) => STATE,
+                Some(false) => ARMED,
+                None => side_of_name(name, rules),
+            };
+        } else if let Some(side) = described(filler.map_or(name.as_str(), |f| &f.text), rules) {
+            out.described |= side;
+        } else {
+            known.push(name_key(name));
+            out.known_side |= side_of_name(name, rules);
+        }
+    }
+    known.sort_unstable();
+    known.dedup();
+    part_of.sort_unstable();
+    part_of.dedup();
+    out.known = known.into_boxed_slice();
+    out.part_of = part_of.into_boxed_slice();
+    out
+}
+
+pub(crate) fn filler_of<'c>(claim: &'c Claim, name: &str) -> Option<&'c Filler> {
+    let fillers = || claim.roles.values();
+    fillers().find(|f| f.name.as_deref() == Some(name)).or_else(|| fillers().find(|f| f.text == name))
+}
+
+fn side_of_name(name: &str, rules: &Rules) -> u8 {
+    let low = name.to_lowercase();
+    if rules.actors.state_names.iter().any(|w| low.contains(w.as_str())) { STATE } else { 0 }
+}
+
+/// The sides that `text` can stand for when it describes and does not name: "rebels", "a crowded market".
+pub(crate) fn described(text: &str, rules: &Rules) -> Option<u8> {
+    let mut side = 0;
+    let a = &rules.actors;
+    if titled(text) {
+        return None;
+    }
+    for word in words(text) {
+        side |= if a.state.contains(&word) {
+            STATE
+        } else if a.armed.contains(&word) {
+            ARMED
+        } else if a.anyone.contains(&word) {
+            ANYONE
+        } else {
+            0
+        };
+    }
+    // "suspected rebels", "four soldiers": whoever is meant stands in the words, not in a name.
+    if side != 0 {
+        return Some(if side & (STATE | ARMED) == 0 { ANYONE } else { side & (STATE | ARMED) });
+    }
+    let named = text.split_whitespace().any(|w| w.chars().next().is_some_and(char::is_uppercase));
+    if named { None } else { Some(ANYONE) }
+}
+
+/// Two or more words, each with a capital: a name, though it may hold a word like "Army".
+fn titled(text: &str) -> bool {
+    let bears = |w: &&str| {
+        w.chars().next().is_some_and(char::is_alphabetic)
+            && !matches!(*w, "of" | "the" | "al" | "for" | "and")
+    };
+    let mut parts = text.split([' ', '-']).filter(bears).peekable();
+    parts.clone().count() > 1 && parts.all(|w| w.chars().next().is_some_and(char::is_uppercase))
+}
+
+/// The figure of a count and whom it counts; `None` when the words give no number.
+pub(crate) fn toll(count: &Count, rules: &Rules) -> Option<Toll> {
+    let low = count.low.or(count.best)?;
+    let high = count.high.unwrap_or(u32::MAX).max(low);
+    Some(Toll { low, high, whom: whom(count.who.as_deref(), rules) })
+}
+
+/// Whom the words of a figure count.
+pub(crate) fn whom(who: Option<&str>, rules: &Rules) -> Whom {
+    let Some(who) = who else { return Whom::Anyone };
+    let low = who.to_lowercase();
+    let any = |list: &[String]| list.iter().any(|w| low.contains(w.as_str()));
+    if any(&rules.figures.civilian) {
+        Whom::Civilian
+    } else if any(&rules.figures.armed) {
+        Whom::Armed
+    } else if any(&rules.figures.state) {
+        Whom::State
+    } else {
+        Whom::Anyone
+    }
+}
