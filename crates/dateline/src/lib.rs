@@ -7,6 +7,7 @@
 //! Nothing here reads a clock, a disk or a network, and nothing is random: the same report, codebook and
 //! model give the same bytes.
 
+pub mod actor;
 pub mod claim;
 pub mod codebook;
 pub mod error;

@@ -1,0 +1,1 @@
+/tmp/who/dev.rs

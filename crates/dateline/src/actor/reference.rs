@@ -1,0 +1,108 @@
+//! By which words does a text refer to actors without naming them?
+//!
+//! The words are data (`world/reference.toml`); what they do is said in the modules that use them.
+
+use super::entry::{Complaint, complain};
+use super::kind::Kind;
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// Built in, so that the actors can be read without a word about English from the caller.
+pub(super) const DEFAULT: &str = include_str!("../../../../world/reference.toml");
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawList {
+    #[serde(rename = "about")]
+    _about: String,
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawNamed {
+    #[serde(rename = "about")]
+    _about: String,
+    kinds: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    group: RawList,
+    members: RawList,
+    office: RawList,
+    title: RawList,
+    courtesy: RawList,
+    named: RawNamed,
+    called: RawList,
+    tie: RawList,
+    link: RawList,
+    quantity: RawList,
+    sides: RawList,
+    not_actors: RawList,
+    generic: RawList,
+    speaks: RawList,
+    collective: RawList,
+}
+
+/// A list of words.
+pub(super) type Words = FxHashSet<String>;
+
+/// The words of reference.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Reference {
+    pub group: Words,
+    pub members: Words,
+    pub office: Words,
+    pub title: Words,
+    pub courtesy: Words,
+    /// Words of names of organisations; `None` where the word does not show what sort it is.
+    pub named: FxHashMap<String, Option<Kind>>,
+    pub called: Words,
+    pub tie: Words,
+    pub link: Words,
+    pub quantity: Words,
+    pub sides: Words,
+    pub not_actors: Words,
+    /// Adjectives that make no name of a word: "National" in "National Police".
+    pub generic: Words,
+    /// Verbs that only someone can be the subject of.
+    pub speaks: Words,
+    /// Roles that name an organisation, not people: "the army".
+    pub collective: Words,
+}
+
+/// Reads the lists.
+pub(super) fn read(text: &str) -> Result<Reference, Complaint> {
+    let raw: Raw = toml::from_str(text).map_err(complain)?;
+    let mut named = FxHashMap::default();
+    for (kind, words) in raw.named.kinds {
+        let kind = match kind.as_str() {
+            "unknown" => None,
+            word => Some(Kind::named(word).ok_or_else(|| {
+                Complaint::new(0, format!("kind \"{word}\" is not known; write unknown or {}", Kind::words()))
+            })?),
+        };
+        named.extend(words.into_iter().map(|w| (w, kind)));
+    }
+    let set = |list: RawList| list.words.into_iter().collect();
+    Ok(Reference {
+        group: set(raw.group),
+        members: set(raw.members),
+        office: set(raw.office),
+        title: set(raw.title),
+        courtesy: set(raw.courtesy),
+        named,
+        called: set(raw.called),
+        tie: set(raw.tie),
+        link: set(raw.link),
+        quantity: set(raw.quantity),
+        sides: set(raw.sides),
+        not_actors: set(raw.not_actors),
+        generic: set(raw.generic),
+        speaks: set(raw.speaks),
+        collective: set(raw.collective),
+    })
+}
