@@ -1,5 +1,73 @@
 //! The program `dateline`. Reads as the table of contents.
 
-fn main() -> anyhow::Result<()> {
-    Ok(())
+mod coding;
+mod commands;
+mod export;
+mod intake;
+mod ordered;
+mod page;
+mod progress;
+mod store;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use commands::Outcome;
+use std::io;
+use std::process::ExitCode;
+
+/// Reads reports on armed conflict and keeps a sourced, dated, mapped record of who did what to whom, where, when, with what, according to whom
+#[derive(Parser)]
+#[command(name = "dateline", version)]
+struct Dateline {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Read(commands::read::Args),
+    Code(commands::code::Args),
+    Events(commands::events::Args),
+    Export(commands::export::Args),
+}
+
+struct Nobody;
+impl coding::Coding for Nobody {
+    fn code(&self, _: &dateline::Report) -> Vec<dateline::Claim> {
+        vec![]
+    }
+    fn codebook(&self) -> String {
+        "none".into()
+    }
+    fn model(&self) -> String {
+        "none".into()
+    }
+}
+
+impl Command {
+    fn run(self) -> Result<Outcome> {
+        match self {
+            Command::Read(args) => args.run(&Nobody),
+            Command::Code(args) => args.run(&Nobody),
+            Command::Events(args) => args.run(),
+            Command::Export(args) => args.run(),
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    match Dateline::parse().command.run() {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::SomeRefused) => ExitCode::from(1),
+        // The reader of our output has enough: `dateline events | head`.
+        Err(error) if pipe_closed(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("dateline: {error:#}");
+            ExitCode::from(1)
+        }
+    }
+}
+
+fn pipe_closed(error: &anyhow::Error) -> bool {
+    error.chain().filter_map(|e| e.downcast_ref::<io::Error>()).any(|e| e.kind() == io::ErrorKind::BrokenPipe)
 }

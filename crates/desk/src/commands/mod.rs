@@ -1,0 +1,83 @@
+//! The commands, one file each, and what they have in common.
+
+pub mod code;
+pub mod events;
+pub mod export;
+pub mod read;
+
+use crate::store::Filter;
+use jiff::civil::Date;
+use std::path::PathBuf;
+
+/// How a command ended; errors that ended it are apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// All was done.
+    Done,
+    /// Some input could not be used. Each was named, the rest was done.
+    SomeRefused,
+}
+
+impl Outcome {
+    /// Done, unless anything was refused.
+    pub fn of(refused: u64) -> Outcome {
+        if refused == 0 { Outcome::Done } else { Outcome::SomeRefused }
+    }
+}
+
+/// Where the record is.
+#[derive(clap::Args)]
+pub struct Record {
+    /// File of the record
+    #[arg(long, value_name = "FILE", default_value = "dateline.db")]
+    pub db: PathBuf,
+}
+
+/// Which events are meant.
+#[derive(clap::Args)]
+pub struct Which {
+    /// Not before this day (2014-12-15)
+    #[arg(long, value_name = "DAY")]
+    pub from: Option<Date>,
+    /// Not after this day
+    #[arg(long, value_name = "DAY")]
+    pub to: Option<Date>,
+    /// Part of the name of a place or its province, or a country code (SYR)
+    #[arg(long)]
+    pub place: Option<String>,
+    /// Part of the name of an actor on either side
+    #[arg(long)]
+    pub actor: Option<String>,
+    /// Type or family of events; may be given again
+    #[arg(long = "type", value_name = "TYPE")]
+    pub types: Vec<String>,
+}
+
+impl Which {
+    /// The same, for the record.
+    pub fn filter(self) -> Filter {
+        Filter { from: self.from, to: self.to, place: self.place, actor: self.actor, types: self.types }
+    }
+}
+
+/// How much of the machine is used.
+#[derive(clap::Args)]
+pub struct Threads {
+    /// Threads that read; the output does not depend on it [default: one a core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    threads: Option<u16>,
+}
+
+impl Threads {
+    /// Number of threads.
+    pub fn number(&self) -> usize {
+        self.threads
+            .map(usize::from)
+            .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
+    }
+}
+
+/// Says on standard error what a user should know of an input, under its name.
+pub fn tell(origin: &dyn std::fmt::Display, words: &str) {
+    eprintln!("dateline: {origin}: {words}");
+}

@@ -1,0 +1,58 @@
+//! GeoJSON (RFC 7946): events as points; what could not be placed stays in the file, without a geometry.
+
+use super::jsonl::object;
+use super::{Format, Rows};
+use anyhow::Result;
+use dateline::Record;
+use serde_json::json;
+use std::io::Write;
+
+/// One feature an event, all columns as its properties.
+pub static FORMAT: Format = Format { name: "geojson", about: "one point an event, for maps", open };
+
+fn open(mut out: Box<dyn Write>) -> Result<Box<dyn Rows>> {
+    out.write_all(b"{\"type\":\"FeatureCollection\",\"features\":[")?;
+    Ok(Box::new(Features { out, first: true, bounds: None }))
+}
+
+struct Features {
+    out: Box<dyn Write>,
+    first: bool,
+    /// West, south, east, north.
+    bounds: Option<[f64; 4]>,
+}
+
+impl Rows for Features {
+    fn row(&mut self, record: &Record<'_>) -> Result<Result<(), String>> {
+        let mut properties = object(record);
+        let mut degrees = |name| properties.remove(name).and_then(|v| v.as_f64());
+        let geometry = match (degrees("longitude"), degrees("latitude")) {
+            (Some(lon), Some(lat)) => {
+                self.widen(lon, lat);
+                json!({ "type": "Point", "coordinates": [lon, lat] })
+            }
+            _ => json!(null),
+        };
+        let feature = json!({ "type": "Feature", "id": record.event.id, "geometry": geometry, "properties": properties });
+        self.out.write_all(if self.first { b"\n" } else { b",\n" })?;
+        self.first = false;
+        serde_json::to_writer(&mut self.out, &feature)?;
+        Ok(Ok(()))
+    }
+
+    fn end(mut self: Box<Self>) -> Result<()> {
+        self.out.write_all(b"\n]")?;
+        if let Some(bounds) = self.bounds {
+            write!(self.out, ",\"bbox\":{}", json!(bounds))?;
+        }
+        self.out.write_all(b"}\n")?;
+        Ok(self.out.flush()?)
+    }
+}
+
+impl Features {
+    fn widen(&mut self, lon: f64, lat: f64) {
+        let [w, s, e, n] = self.bounds.unwrap_or([lon, lat, lon, lat]);
+        self.bounds = Some([w.min(lon), s.min(lat), e.max(lon), n.max(lat)]);
+    }
+}

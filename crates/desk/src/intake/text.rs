@@ -1,0 +1,56 @@
+//! Plain text: the whole file is the report, its first line may be a dateline.
+
+use super::{Format, Found, Stage, content_id, decode, published};
+use dateline::Report;
+
+/// Any text that no other format takes.
+pub static FORMAT: Format = Format { name: "text", version: 1, recognise: |_| true, lines: false, extract };
+
+fn extract(bytes: &[u8]) -> Result<Found, (Stage, String)> {
+    let (text, note) = decode::text(bytes, None)?;
+    let text = tidy(&text);
+    if text.is_empty() {
+        return Err((Stage::Extract, "empty: there is no text to read".to_owned()));
+    }
+    let dateline = published::dateline(&text);
+    let mut report = Report { text, published: dateline, ..Report::default() };
+    report.id = content_id(&report);
+    let published_basis = dateline.map(|_| "dateline".to_owned());
+    Ok(Found { report, published_basis, notes: note.into_iter().collect() })
+}
+
+/// One kind of line end, and no blank space around the whole.
+pub(super) fn tidy(text: &str) -> String {
+    let text =
+        if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() };
+    text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn line_ends_become_one_kind() {
+        assert_eq!(extract(b"One.\r\n\r\nTwo.\r\n").unwrap().report.text, "One.\n\nTwo.");
+    }
+
+    #[test]
+    fn blank_is_refused() {
+        assert!(extract(b" \n\t ").unwrap_err().1.contains("empty"));
+    }
+
+    #[test]
+    fn a_banner_date_is_not_the_day_of_publication() {
+        let found = extract(b"Monday, 15 December 2014\n\nRebels took the base.").unwrap();
+        assert_eq!(found.report.published, None);
+        assert_eq!(found.published_basis, None);
+    }
+
+    #[test]
+    fn a_full_dateline_is() {
+        let found = extract(b"BEIRUT, Dec. 15, 2014 (AP) -- Rebels took the base.").unwrap();
+        assert_eq!(found.report.published.unwrap().to_string(), "2014-12-15");
+        assert_eq!(found.published_basis.as_deref(), Some("dateline"));
+    }
+}

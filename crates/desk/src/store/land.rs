@@ -1,0 +1,263 @@
+//! How does a report enter the record? Whole, with its claims, in one transaction, or not at all.
+
+use super::Store;
+use crate::intake::{Found, Origin, Refusal};
+use anyhow::{Result, bail};
+use dateline::{Claim, Event};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+
+/// A report with its claims, ready to be kept.
+pub struct Arrival<'a> {
+    /// Where it came from.
+    pub origin: &'a Origin,
+    /// The bytes as received.
+    pub raw: &'a [u8],
+    /// Format and version that made the text: `html/1`.
+    pub extractor: &'a str,
+    /// The report.
+    pub found: &'a Found,
+    /// What it says.
+    pub claims: &'a [Claim],
+    /// What read it.
+    pub coded_with: &'a CodedWith,
+}
+
+/// What read a report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CodedWith {
+    /// Hash of codebook and world.
+    pub codebook: String,
+    /// Name, version and hash of the syntax model.
+    pub model: String,
+}
+
+/// How a report stands to the record, and so what landing it does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Landed {
+    /// The report is new.
+    New,
+    /// It was there; its claims were made anew with another codebook or model.
+    Recoded,
+    /// It was there as it is.
+    Known,
+    /// Its id stands for other words, which came from there. It is not kept.
+    Clash(Origin),
+}
+
+impl Store {
+    /// What landing a report would do, before it is coded.
+    pub fn foresee(&self, found: &Found, coded_with: &CodedWith) -> Result<Landed> {
+        standing(&self.db, found, coded_with)
+    }
+
+    /// Keeps a report and its claims.
+    pub fn land(&mut self, arrival: &Arrival<'_>) -> Result<Landed> {
+        let change = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let landed = standing(&change, arrival.found, arrival.coded_with)?;
+        match landed {
+            Landed::Clash(_) => return Ok(landed),
+            Landed::Known => {}
+            Landed::New => insert(&change, arrival)?,
+            Landed::Recoded => recode(&change, arrival)?,
+        }
+        accept(&change, arrival.origin)?;
+        change.commit()?;
+        Ok(landed)
+    }
+
+    /// Notes that an input was refused.
+    pub fn refuse(&mut self, refusal: &Refusal) -> Result<()> {
+        self.db.execute(
+            "INSERT INTO refused (path, line, stage, reason, at) VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT (path, line) DO UPDATE SET stage = ?3, reason = ?4, at = ?5",
+            params![refusal.origin.path, line(&refusal.origin), refusal.stage.name(), refusal.reason, now()],
+        )?;
+        Ok(())
+    }
+
+    /// Puts `events` in the place of all events of the record.
+    pub fn settle(&mut self, events: &[Event]) -> Result<()> {
+        let change = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        change.execute("DELETE FROM events", [])?;
+        for event in events {
+            insert_event(&change, event)?;
+        }
+        set_fact(&change, "stale", "no")?;
+        change.commit()?;
+        Ok(())
+    }
+}
+
+/// How `found` stands to what the record holds.
+fn standing(db: &Connection, found: &Found, coded_with: &CodedWith) -> Result<Landed> {
+    let held = db
+        .prepare_cached("SELECT text_sha256, codebook, model, path, line FROM reports WHERE id = ?1")?
+        .query_row([&found.report.id], |row| {
+            let held_with = CodedWith { codebook: row.get(1)?, model: row.get(2)? };
+            Ok((row.get::<_, String>(0)?, held_with, Origin { path: row.get(3)?, line: row.get(4)? }))
+        })
+        .optional()?;
+    let Some((text, held_with, origin)) = held else { return Ok(Landed::New) };
+    if text != sha256(found.report.text.as_bytes()) {
+        return Ok(Landed::Clash(origin));
+    }
+    Ok(if held_with == *coded_with { Landed::Known } else { Landed::Recoded })
+}
+
+fn insert(change: &Transaction<'_>, arrival: &Arrival<'_>) -> Result<()> {
+    let Found { report, published_basis, notes } = arrival.found;
+    let (raw, text) = (sha256(arrival.raw), sha256(report.text.as_bytes()));
+    change
+        .prepare_cached("INSERT OR IGNORE INTO blobs (sha256, bytes) VALUES (?1, ?2)")?
+        .execute(params![raw, arrival.raw])?;
+    let before: Option<String> = change
+        .query_row("SELECT chain FROM reports ORDER BY seq DESC LIMIT 1", [], |row| row.get(0))
+        .optional()?;
+    let chain = link(before.as_deref(), &report.id, &raw, &text);
+    let seq = change
+        .prepare_cached(
+            "INSERT INTO reports (id, raw, path, line, extractor, text, text_sha256, title, source, url, lang, published,
+                published_basis, notes, added_at, codebook, model, chain)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+        )?
+        .insert(params![
+            report.id,
+            raw,
+            arrival.origin.path,
+            arrival.origin.line,
+            arrival.extractor,
+            report.text,
+            text,
+            report.title,
+            report.source,
+            report.url,
+            report.lang,
+            report.published.map(|d| d.to_string()),
+            published_basis,
+            serde_json::to_string(notes)?,
+            now(),
+            arrival.coded_with.codebook,
+            arrival.coded_with.model,
+            chain,
+        ])?;
+    insert_claims(change, seq, arrival.claims)
+}
+
+fn recode(change: &Transaction<'_>, arrival: &Arrival<'_>) -> Result<()> {
+    let seq: i64 =
+        change.query_row("SELECT seq FROM reports WHERE id = ?1", [&arrival.found.report.id], |row| {
+            row.get(0)
+        })?;
+    change.execute("DELETE FROM claims WHERE report = ?1", [seq])?;
+    let CodedWith { codebook, model } = arrival.coded_with;
+    change.execute(
+        "UPDATE reports SET codebook = ?2, model = ?3 WHERE seq = ?1",
+        params![seq, codebook, model],
+    )?;
+    insert_claims(change, seq, arrival.claims)
+}
+
+fn insert_claims(change: &Transaction<'_>, report: i64, claims: &[Claim]) -> Result<()> {
+    let mut insert = change.prepare_cached(
+        "INSERT INTO claims (id, report, place_in_report, type, family, kind, date_from, date_to, quote, json)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    )?;
+    for (place, claim) in claims.iter().enumerate() {
+        insert.execute(params![
+            claim.id,
+            report,
+            place as i64,
+            claim.event_type,
+            claim.family,
+            word(&claim.kind)?,
+            claim.date.from.map(|d| d.to_string()),
+            claim.date.to.map(|d| d.to_string()),
+            claim.quote,
+            serde_json::to_string(claim)?,
+        ])?;
+    }
+    set_fact(change, "stale", "yes")
+}
+
+fn insert_event(change: &Transaction<'_>, event: &Event) -> Result<()> {
+    let place = event.place.as_ref();
+    change
+        .prepare_cached(
+            "INSERT INTO events (id, type, family, kind, date_from, date_to, place, country, json)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        )?
+        .execute(params![
+            event.id,
+            event.event_type,
+            event.family,
+            word(&event.kind)?,
+            event.date.from.map(|d| d.to_string()),
+            event.date.to.map(|d| d.to_string()),
+            place.map(|p| &p.name),
+            place.and_then(|p| p.country.as_ref()),
+            serde_json::to_string(event)?,
+        ])?;
+    let mut claim =
+        change.prepare_cached("INSERT OR IGNORE INTO event_claims (event, claim) VALUES (?1, ?2)")?;
+    for id in &event.claims {
+        claim.execute([&event.id, id])?;
+    }
+    let mut actor = change
+        .prepare_cached("INSERT OR IGNORE INTO event_actors (event, side, name) VALUES (?1, ?2, ?3)")?;
+    for (side, names) in [(1, &event.actor1), (2, &event.actor2)] {
+        for name in names {
+            actor.execute(params![event.id, side, name])?;
+        }
+    }
+    Ok(())
+}
+
+/// An input that was refused before is in now.
+fn accept(change: &Transaction<'_>, origin: &Origin) -> Result<()> {
+    change
+        .prepare_cached("DELETE FROM refused WHERE path = ?1 AND line = ?2")?
+        .execute(params![origin.path, line(origin)])?;
+    Ok(())
+}
+
+fn set_fact(change: &Transaction<'_>, name: &str, value: &str) -> Result<()> {
+    change
+        .prepare_cached(
+            "INSERT INTO facts (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2",
+        )?
+        .execute([name, value])?;
+    Ok(())
+}
+
+/// The name an enum bears in JSON.
+fn word(value: &impl serde::Serialize) -> Result<String> {
+    match serde_json::to_value(value)? {
+        serde_json::Value::String(word) => Ok(word),
+        other => bail!("{other} is no word"),
+    }
+}
+
+fn line(origin: &Origin) -> i64 {
+    origin.line.unwrap_or(0).into()
+}
+
+fn now() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// The next value of the chain over all reports: changing or dropping an earlier one changes all later ones.
+pub(super) fn link(before: Option<&str>, id: &str, raw: &str, text: &str) -> String {
+    sha256(format!("{}\n{id}\n{raw}\n{text}\n", before.unwrap_or_default()).as_bytes())
+}
+
+/// SHA-256 in hexadecimal.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    let mut hex = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
+}

@@ -1,0 +1,57 @@
+//! Is the file a record, and of which form? Brings older forms up to date, after a copy.
+
+use super::Store;
+use anyhow::{Context, Result, bail};
+use rusqlite::{Connection, TransactionBehavior};
+
+/// Marks an SQLite file as a record of ours: "DLIN".
+const APPLICATION: i64 = 0x444c_494e;
+
+/// What each form adds to the one before. A form that was released is never edited.
+const FORMS: [&str; 1] = [include_str!("schema/1.sql")];
+
+impl Store {
+    /// Brings the file to the newest form.
+    pub(super) fn migrate(&mut self) -> Result<()> {
+        let form = form(&self.db)?;
+        if form as usize > FORMS.len() {
+            bail!(
+                "this record has form {form}, made by a newer dateline; this one knows forms up to {}",
+                FORMS.len()
+            );
+        }
+        if form as usize == FORMS.len() {
+            return Ok(());
+        }
+        if form > 0 {
+            let copy = format!("{}.form{form}.bak", self.path.display());
+            self.db
+                .execute("VACUUM INTO ?1", [&copy])
+                .with_context(|| format!("cannot copy the record to {copy} before changing its form"))?;
+        }
+        let change = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // Another process may have done it while we waited for the lock.
+        for step in &FORMS[self::form(&change)? as usize..] {
+            change.execute_batch(step)?;
+        }
+        change.pragma_update(None, "application_id", APPLICATION)?;
+        change.pragma_update(None, "user_version", FORMS.len() as i64)?;
+        change.commit()?;
+        Ok(())
+    }
+}
+
+/// The form of the record: 0 for an empty file.
+fn form(db: &Connection) -> Result<i64> {
+    let number = |name| db.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    let application = number("application_id").context("this is no record: it is not an SQLite file")?;
+    let version = number("user_version")?;
+    if application == APPLICATION {
+        return Ok(version);
+    }
+    let tables: i64 = db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if application != 0 || version != 0 || tables != 0 {
+        bail!("this is no record: it is an SQLite file of another program");
+    }
+    Ok(0)
+}
