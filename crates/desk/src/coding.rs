@@ -2,8 +2,11 @@
 
 use crate::store::{CodedWith, Store};
 use anyhow::Result;
+use dateline::settle::{self, ReportFacts, Rules};
 use dateline::{Claim, Event, Report};
+use std::collections::{BTreeMap, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::LazyLock;
 
 /// Reads reports and settles what they say.
 pub trait Coding: Sync {
@@ -42,6 +45,25 @@ pub fn settle(store: &mut Store) -> Result<()> {
 }
 
 /// What the claims agree happened.
-pub fn events(_reports: &[Report], _claims: &[Claim]) -> Vec<Event> {
-    Vec::new()
+pub fn events(reports: &[Report], claims: &[Claim]) -> Vec<Event> {
+    static RULES: LazyLock<Rules> = LazyLock::new(Rules::standard);
+    if claims.is_empty() {
+        return Vec::new();
+    }
+    let texts = if reports.len() > 1 { prints(reports, RULES.reprint_share()) } else { BTreeMap::new() };
+    let facts: HashMap<&str, ReportFacts> = reports
+        .iter()
+        .map(|r| {
+            let text = texts.get(&r.id).cloned();
+            (r.id.as_str(), ReportFacts { published: r.published, source: r.source.clone(), text })
+        })
+        .collect();
+    settle::settle(claims, &|id| facts.get(id).cloned().unwrap_or_default(), &RULES, &[])
+}
+
+/// The text that each report is a print of.
+fn prints(reports: &[Report], share: f64) -> BTreeMap<String, String> {
+    let prints: Vec<_> = reports.iter().map(|r| settle::fingerprint(&r.text)).collect();
+    let named: Vec<_> = reports.iter().zip(&prints).map(|(r, print)| (r.id.as_str(), print)).collect();
+    settle::reprints(&named, share)
 }
