@@ -4,11 +4,13 @@
 
 mod hostile;
 mod parity;
+mod places;
 
 fn main() -> anyhow::Result<()> {
     let mut args = std::env::args().skip(1);
     match args.next().as_deref() {
         Some("parity") => parity::run(args),
+        Some("places") => places::run(args),
         Some(other) => anyhow::bail!("no chore `{other}`"),
         None => anyhow::bail!("which chore?"),
     }

@@ -15,6 +15,7 @@ pub mod event;
 pub mod evidence;
 pub mod frame;
 pub mod hash;
+pub mod place;
 pub mod record;
 pub mod report;
 pub mod settle;

@@ -1,0 +1,259 @@
+//! Where is it? Finds the places that a report names and says where they lie, how exactly, and why.
+//!
+//! Names are looked up in three tables at once: the gazetteer ([`gazetteer`]), the countries ([`country`]) and our
+//! own overlay of what conflicts name and gazetteers lack ([`overlay`]). What a name means is judged from syntax and
+//! neighbours ([`judge`](self)), which of several places is meant by a chain of passes ([`resolve`]).
+//!
+//! Nothing here fails on any text; only loading can. Work is linear in the text.
+
+mod beside;
+pub mod country;
+pub mod feature;
+mod find;
+pub mod fold;
+pub mod gazetteer;
+mod judge;
+mod mention;
+mod names;
+pub mod overlay;
+mod relation;
+pub mod resolve;
+mod short;
+mod table;
+mod text;
+mod toponym;
+mod words;
+
+pub use country::{Countries, Country};
+pub use feature::Feature;
+pub use mention::Role;
+pub use table::Error;
+pub use toponym::{Precision, Toponym};
+
+use find::Filed;
+use fold::{fold, without_article};
+use gazetteer::Gazetteer;
+use mention::{How, NO};
+use names::NameIndex;
+use overlay::Own;
+use resolve::Scene;
+use std::collections::BTreeMap;
+use syntax::Doc;
+use words::Words;
+
+/// What a project sets for its places.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Settings {
+    /// Codes or names of the countries that are watched: a name that several places bear is rather there.
+    pub watched: Vec<String>,
+}
+
+/// The tables that places are read from: the gazetteer, and text tables each with the name errors are to bear.
+#[derive(Clone, Copy)]
+pub struct Tables<'a> {
+    /// Bytes of `gazetteer.bin`.
+    pub gazetteer: &'static [u8],
+    /// `countries.tsv`.
+    pub countries: (&'a str, &'a str),
+    /// `words.toml`.
+    pub words: (&'a str, &'a str),
+    /// `short-names.tsv`.
+    pub short_names: (&'a str, &'a str),
+    /// Overlays; in earlier ones a place has priority.
+    pub overlays: &'a [(&'a str, &'a str)],
+}
+
+/// All places that are known, ready for finding.
+pub struct Places {
+    gazetteer: Gazetteer,
+    countries: Countries,
+    own: Vec<Own>,
+    /// First-level unit of each own row in the gazetteer.
+    own_admin1: Vec<u16>,
+    index: NameIndex,
+    words: Words,
+    /// Number in our table of each country of the gazetteer.
+    country_of_gazetteer: Vec<u16>,
+}
+
+/// A place looked up by name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Known {
+    /// Stable name: `gn:170063`, `dl:wadi-al-deif`, `iso:SYR`.
+    pub id: String,
+    /// Main name.
+    pub name: String,
+    /// Degrees north.
+    pub lat: f64,
+    /// Degrees east.
+    pub lon: f64,
+    /// Three-letter code of its country.
+    pub country: Option<String>,
+    /// Name of its first-level unit.
+    pub admin1: Option<String>,
+    /// Kind of place.
+    pub feature: Feature,
+    /// Inhabitants, where known.
+    pub population: u32,
+}
+
+impl Places {
+    /// The tables that come with the program.
+    ///
+    /// # Errors
+    /// Never for the tables as they are kept: a test loads them.
+    pub fn shipped() -> Result<Places, Error> {
+        Places::load(&shipped_tables(&SHIPPED_OVERLAYS))
+    }
+
+    /// Places from `tables`.
+    ///
+    /// # Errors
+    /// With file, line and hint.
+    pub fn load(tables: &Tables<'_>) -> Result<Places, Error> {
+        let gazetteer = Gazetteer::open(tables.gazetteer).map_err(|what| Error {
+            file: "gazetteer.bin".into(),
+            line: 0,
+            what,
+            hint: "cargo xtask places".into(),
+        })?;
+        let countries = Countries::load(tables.countries.0, tables.countries.1)?;
+        let words = Words::load(tables.words.0, tables.words.1)?;
+        let own = overlay::load(tables.overlays, &countries)?;
+        let country_of_gazetteer = (0..gazetteer.countries())
+            .map(|i| countries.index(gazetteer.iso2(i as u8)).unwrap_or(NO))
+            .collect();
+        let index = NameIndex::new(BTreeMap::new());
+        let mut places =
+            Places { gazetteer, countries, own, own_admin1: Vec::new(), index, words, country_of_gazetteer };
+        places.own_admin1 = places.own.iter().map(|o| places.admin1_of(&o.admin1, o.country)).collect();
+        let mut filed = places.file_names();
+        short::file(&places, tables.short_names.0, tables.short_names.1, &mut filed)?;
+        places.index = NameIndex::new(filed);
+        Ok(places)
+    }
+
+    /// The table of countries.
+    pub fn countries(&self) -> &Countries {
+        &self.countries
+    }
+
+    /// The country of a code, name or demonym.
+    pub fn country(&self, name_or_code: &str) -> Option<&Country> {
+        self.countries.find(name_or_code)
+    }
+
+    /// Every place that bears `name`, own rows and countries first, then by population.
+    pub fn named(&self, name: &str) -> Vec<Known> {
+        let key = fold(name);
+        let mut found: Vec<mention::Candidate> = self
+            .index
+            .get(&key)
+            .iter()
+            .map(|&n| self.candidate_of(Filed::unpack(n)))
+            .filter(|c| c.how != How::Demonym)
+            .collect();
+        found.extend(self.gazetteer.find(name).into_iter().map(|r| self.gazetteer_candidate(r)));
+        found.iter().map(|c| toponym::known(self, c)).collect()
+    }
+
+    /// The places that `doc` names, in text order.
+    pub fn find(&self, doc: &Doc, settings: &Settings) -> Vec<Toponym> {
+        let looks = text::looks(doc);
+        let mut mentions = find::names(self, doc, &looks);
+        beside::read(self, doc, &looks, &mut mentions);
+        judge::judge(self, doc, &looks, &mut mentions);
+        drop_unlikely(&mut mentions);
+        let unknown = resolve::unknown_names(self, doc, &looks, &mentions);
+        mentions.extend(unknown);
+        mentions.sort_by_key(|m| m.tokens.start);
+        relink(self, doc, &looks, &mut mentions);
+        relation::relate(doc, &looks, &self.words, &mut mentions);
+        let watched = settings.watched.iter().filter_map(|c| self.countries.index(c)).collect();
+        let mut scene = Scene { places: self, doc, looks: &looks, watched, mentions };
+        scene.resolve();
+        toponym::write(&scene)
+    }
+
+    /// Number in the gazetteer of the first-level unit called `name` in `country`.
+    fn admin1_of(&self, name: &str, country: Option<u16>) -> u16 {
+        let Some(country) = country.filter(|_| !name.is_empty()) else { return NO };
+        let units = self.gazetteer.find(name).into_iter().map(|r| self.gazetteer_candidate(r));
+        units
+            .filter(|c| c.feature == Feature::Admin1 && c.country == country)
+            .map(|c| c.admin1)
+            .next()
+            .unwrap_or(NO)
+    }
+
+    /// Name of first-level unit number `i`.
+    fn admin1_name(&self, i: u16) -> Option<String> {
+        self.gazetteer.admin1(i).map(|record| self.gazetteer.name(record))
+    }
+
+    /// Names of our own tables and what they stand for.
+    fn file_names(&self) -> BTreeMap<String, Vec<u32>> {
+        let mut filed: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        let mut file = |name: &str, what: Filed| {
+            let key = fold(name);
+            let list = filed.entry(key).or_default();
+            if !list.contains(&what.pack()) {
+                list.push(what.pack());
+            }
+        };
+        for (n, own) in self.own.iter().enumerate() {
+            for name in std::iter::once(&own.name).chain(&own.other_names) {
+                file(name, Filed::Own(n as u32));
+                if let Some(bare) = without_article(&fold(name)) {
+                    file(bare, Filed::Own(n as u32));
+                }
+            }
+            for name in &own.short_names {
+                file(name, Filed::Short(n as u32));
+                if let Some(bare) = without_article(&fold(name)) {
+                    file(bare, Filed::Short(n as u32));
+                }
+            }
+        }
+        for (n, c) in self.countries.all().iter().enumerate() {
+            for name in std::iter::once(&c.name).chain(&c.other_names) {
+                file(name, Filed::Country(n as u16));
+            }
+            for name in &c.demonyms {
+                file(name, Filed::Demonym(n as u16));
+            }
+        }
+        filed
+    }
+}
+
+/// Less than this speaks against a place.
+const LIKELY: f32 = 0.8;
+
+fn drop_unlikely(mentions: &mut Vec<mention::Mention>) {
+    for m in mentions.iter_mut() {
+        m.container = None;
+    }
+    mentions.retain(|m| m.role == Role::InName || m.weight >= LIKELY);
+}
+
+/// Links "X, Y" anew once it is known which names stay.
+fn relink(places: &Places, doc: &Doc, looks: &[text::Look], mentions: &mut [mention::Mention]) {
+    beside::link(places, doc, looks, mentions);
+}
+
+const SHIPPED_OVERLAYS: [(&str, &str); 1] =
+    [("world/places/areas.tsv", include_str!("../../../../world/places/areas.tsv"))];
+
+fn shipped_tables<'a>(overlays: &'a [(&'a str, &'a str)]) -> Tables<'a> {
+    Tables {
+        gazetteer: include_bytes!("../../../../world/places/gazetteer.bin"),
+        countries: ("world/countries.tsv", include_str!("../../../../world/countries.tsv")),
+        words: ("world/places/words.toml", include_str!("../../../../world/places/words.toml")),
+        short_names: (
+            "world/places/short-names.tsv",
+            include_str!("../../../../world/places/short-names.tsv"),
+        ),
+        overlays,
+    }
+}
