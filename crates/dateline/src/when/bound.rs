@@ -19,3 +19,8 @@ pub(super) fn before(tables: &Tables, table: usize, toks: &[Tok], at: usize) -> 
         (len == n).then(|| Bound::of_code(&tables.values[value as usize]))?
     })
 }
+
+/// True if a phrase of `table` (at most three words) ends right before token `at`.
+pub(super) fn ends_in(tables: &Tables, table: usize, toks: &[Tok], at: usize) -> bool {
+    (1..=3.min(at)).any(|n| tables.look_up(table, &toks[at - n..at]).is_some_and(|(len, _)| len == n))
+}

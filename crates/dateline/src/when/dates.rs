@@ -3,6 +3,7 @@
 use super::lexer::{self, Lexicon, Tok};
 use super::load::{self, Error, Failure, Rule};
 use super::pattern::Tables;
+use super::tense::Cues;
 use super::{DocKind, Timex, document, find};
 use jiff::civil::Date;
 use syntax::{Doc, Iob, Token};
@@ -17,7 +18,9 @@ pub struct Dates {
     pub(super) by_word: Vec<Vec<(u16, u16)>>,
     /// Those that can begin with a number in digits.
     pub(super) by_digit: Vec<(u16, u16)>,
+    pub(super) cues: Cues,
     pub(super) bounds: Option<usize>,
+    pub(super) ahead: Option<usize>,
     pub(super) links: Option<usize>,
     pub(super) banners: Option<usize>,
 }
@@ -43,8 +46,11 @@ impl Dates {
             }
         }
         by_word[0].clear();
+        let cues = Cues::of(&loaded.tables, &loaded.lexicon, loaded.tables.index("tense"));
         Ok(Dates {
+            cues,
             bounds: loaded.tables.index("bounds"),
+            ahead: loaded.tables.index("ahead"),
             links: loaded.tables.index("links"),
             banners: loaded.tables.index("banners"),
             lexicon: loaded.lexicon,

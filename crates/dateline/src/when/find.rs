@@ -6,7 +6,8 @@ use super::lexer::{Shape, Tok};
 use super::load::Rule;
 use super::pattern::{Capture, Input};
 use super::resolve::{Context, Dated, Gives, Memory, Resolver};
-use super::{Basis, DocKind, Role, Timex, TimexType, bound, document, span, tense};
+use super::tense::Tense;
+use super::{Basis, Bound, DocKind, Role, Timex, TimexType, bound, document, span, tense};
 use jiff::civil::Date;
 use syntax::Doc;
 
@@ -100,6 +101,9 @@ fn fits(rule: &Rule, doc: &Doc, toks: &[Tok], from: usize, to: usize) -> bool {
     if !rule.only_after.is_empty() && !rule.only_after.contains(&before) {
         return false;
     }
+    if !rule.only_before.is_empty() && !rule.only_before.contains(&after) {
+        return false;
+    }
     if rule.unless_tag.is_empty() {
         return true;
     }
@@ -142,8 +146,9 @@ impl<'a> Work<'a> {
         let role = self.layout.role(start);
         let context = self.context(rule.gives, start, end, from);
         let Some(dated) = self.resolver.resolve(rule.gives, fields, context) else { return };
-        if role == Role::Text {
-            self.resolver.remember(&dated);
+        let aside = rule.gives == Gives::Shift && self.resolver.compares(fields);
+        if role == Role::Text && !aside {
+            self.resolver.remember(&dated, context);
         }
         let text = &self.doc.text()[start..end];
         self.out.push(timex(rule, dated, context, role, start, end, text));
@@ -155,14 +160,20 @@ impl<'a> Work<'a> {
         let previous = from.checked_sub(1).map(|i| self.toks[i]);
         let lasting = previous.is_some_and(|t| t.word != 0 && t.word == self.dates.lexicon.get("for"));
         let governing = match gives {
-            Gives::Date | Gives::Unit | Gives::Duration => tense::governing(self.doc, start, end),
-            _ => tense::Governing { tense: tense::Tense::Unknown, perfect: false, verb: None },
+            Gives::Date | Gives::Unit | Gives::Duration | Gives::Shift => {
+                tense::governing(&self.dates.cues, self.doc, start, end)
+            }
+            _ => tense::Governing { tense: Tense::Unknown, perfect: false, defers: false, verb: None },
         };
+        let ahead = self.dates.ahead.is_some_and(|t| bound::ends_in(&self.dates.tables, t, self.toks, from));
+        let until = matches!(before, Some(Bound::Until | Bound::By));
+        let tense = if ahead || until && governing.defers { Tense::Future } else { governing.tense };
         Context {
-            tense: governing.tense,
+            tense,
             perfect: governing.perfect,
             bound: before,
             lasting,
+            at: start,
             verb: governing.verb.map(|v| self.doc.word(v)),
         }
     }

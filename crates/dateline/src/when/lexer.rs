@@ -12,6 +12,7 @@ pub(super) type WordId = u32;
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
     ids: FxHashMap<Box<str>, WordId>,
+    words: Vec<Box<str>>,
 }
 
 /// Longest word looked up, in bytes.
@@ -20,13 +21,23 @@ const LONGEST: usize = 24;
 impl Lexicon {
     /// The index of `word` (already lower case), made if new.
     pub(super) fn add(&mut self, word: &str) -> WordId {
-        let next = self.ids.len() as WordId + 1;
-        *self.ids.entry(word.into()).or_insert(next)
+        let next = self.words.len() as WordId + 1;
+        if let Some(&id) = self.ids.get(word) {
+            return id;
+        }
+        self.ids.insert(word.into(), next);
+        self.words.push(word.into());
+        next
     }
 
     /// The index of a lower-case word, 0 if no rule names it.
     pub(super) fn get(&self, word: &str) -> WordId {
         self.ids.get(word).copied().unwrap_or(0)
+    }
+
+    /// The word with this index.
+    pub(super) fn word(&self, id: WordId) -> Option<&str> {
+        self.words.get((id as usize).checked_sub(1)?).map(|w| &**w)
     }
 
     /// One more than the greatest index.

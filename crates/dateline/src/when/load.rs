@@ -12,6 +12,8 @@
 //! with = { dir = "last" }          # constants
 //! not_before = ["percent"]         # words that may not follow
 //! not_after = ["no."]              # words that may not stand before
+//! only_before = ["ended"]          # one of these must follow
+//! only_after = ["in"]              # one of these must stand before
 //! unless_tag = ["MD"]              # tags that the first word may not have
 //! examples = [["on 15 May", "2014-12-16", "2014-05-15"]]
 //! ```
@@ -32,11 +34,11 @@ use toml::Spanned;
 
 /// The English words and rules that come with the crate: file name and content.
 pub const ENGLISH: &[(&str, &str)] = &[
+    ("dates-not.toml", include_str!("../../../../codebook/languages/en/dates-not.toml")),
     ("dates-words.toml", include_str!("../../../../codebook/languages/en/dates-words.toml")),
     ("dates-calendar.toml", include_str!("../../../../codebook/languages/en/dates-calendar.toml")),
     ("dates-relative.toml", include_str!("../../../../codebook/languages/en/dates-relative.toml")),
     ("dates-lengths.toml", include_str!("../../../../codebook/languages/en/dates-lengths.toml")),
-    ("dates-not.toml", include_str!("../../../../codebook/languages/en/dates-not.toml")),
 ];
 
 /// A date file that cannot be used: which, where, why and what to do.
@@ -118,6 +120,8 @@ struct RuleText {
     #[serde(default)]
     only_after: Vec<String>,
     #[serde(default)]
+    only_before: Vec<String>,
+    #[serde(default)]
     unless_tag: Vec<String>,
     kind: Option<String>,
     examples: Vec<[String; 3]>,
@@ -133,6 +137,7 @@ pub(super) struct Rule {
     pub not_before: Vec<WordId>,
     pub not_after: Vec<WordId>,
     pub only_after: Vec<WordId>,
+    pub only_before: Vec<WordId>,
     pub unless_tag: Vec<String>,
     /// Kind of document it is for; `None`: both.
     pub kind: Option<DocKind>,
@@ -316,6 +321,7 @@ impl Loaded {
             not_before: ids(&text.not_before),
             not_after: ids(&text.not_after),
             only_after: ids(&text.only_after),
+            only_before: ids(&text.only_before),
             unless_tag: text.unless_tag,
             kind,
             examples: text.examples,

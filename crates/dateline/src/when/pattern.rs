@@ -54,6 +54,10 @@ pub(super) enum Builtin {
     Iso,
     /// `12/15/2014`.
     Slash,
+    /// An ordinal in digits: `15th`.
+    Nth,
+    /// 100 to 999 in three digits.
+    Three,
 }
 
 impl Builtin {
@@ -71,6 +75,8 @@ impl Builtin {
             "hhmm" => Builtin::Clock,
             "iso" => Builtin::Iso,
             "slash" => Builtin::Slash,
+            "nth" => Builtin::Nth,
+            "three" => Builtin::Three,
             _ => return None,
         })
     }
@@ -128,6 +134,14 @@ impl Tables {
             self.values.push(value.to_owned());
             self.values.len() - 1
         }) as u32
+    }
+
+    /// The phrases of one word of a table, with their values.
+    pub(super) fn words(&self, table: usize) -> impl Iterator<Item = (WordId, &str)> + '_ {
+        let all = self.tables[table].iter();
+        all.flat_map(|(w, es)| {
+            es.iter().filter(|e| e.rest.is_empty()).map(|e| (*w, self.values[e.value as usize].as_str()))
+        })
     }
 
     /// Every first word of a table.
@@ -367,6 +381,8 @@ fn builtin(b: Builtin, input: &Input, at: usize) -> Option<(usize, Val)> {
         Builtin::Yearwords => number(n.year(toks)),
         Builtin::Year => digits(|k, v| k == 4 && (1000..2200).contains(&v)),
         Builtin::Int => digits(|k, v| k <= 4 && v > 0),
+        Builtin::Nth => number(n.ordinal(toks).filter(|_| matches!(shape, Shape::Int(..)))),
+        Builtin::Three => digits(|k, v| k == 3 && v >= 100),
         Builtin::Two => digits(|k, _| k == 2),
         Builtin::Day => digits(|k, v| k <= 2 && (1..=31).contains(&v)),
         Builtin::Hour => digits(|k, v| k <= 2 && v <= 24),

@@ -28,8 +28,11 @@ impl Resolver<'_> {
     }
 
     /// `Err(None)`: no such date; `Err(Some(reason))`: not to be dated.
-    fn place(&self, f: &Fields, context: Context) -> Result<Placed, Option<String>> {
+    pub(super) fn place(&self, f: &Fields, context: Context) -> Result<Placed, Option<String>> {
         if let Some(year) = self.stated_year(f) {
+            if year == 0 {
+                return Err(None);
+            }
             let cal = self.assemble(f, year).ok_or(None)?;
             let reason = "the text gives it in full".to_owned();
             return Ok(Placed { cal, basis: Basis::Stated, anchor: None, reason });
@@ -67,6 +70,7 @@ impl Resolver<'_> {
         let ancient = self.memory.last.and_then(Cal::year).filter(|y| *y < 0);
         match ancient {
             Some(_) if !f.anno_domini && year < 1000 => Some(-year),
+            None if !f.anno_domini && year < 1000 => Some(0),
             _ => Some(year),
         }
     }

@@ -3,7 +3,7 @@
 use super::super::cal::{Cal, Season, Unit, plus, plus_months};
 use super::super::fields::{Count, Dir, Fields};
 use super::super::tense::Tense;
-use super::super::{DocKind, Precision, TimexType};
+use super::super::{Basis, DocKind, Precision, TimexType};
 use super::{Anchor, Context, Dated, Placed, Resolver};
 use jiff::civil::Date;
 
@@ -11,6 +11,9 @@ impl Resolver<'_> {
     /// "last week", "the following day", "this year".
     pub(super) fn unit(&self, f: &Fields, context: Context) -> Option<Dated> {
         let unit = f.unit?;
+        if unit == Unit::Quarter && f.dir.is_none() {
+            return self.reported_quarter(f, context);
+        }
         let dir = f.dir.unwrap_or(Dir::This);
         let open = || {
             let value = match unit {
@@ -41,15 +44,59 @@ impl Resolver<'_> {
             (Unit::Weekend, Anchor::Publication(d), Some(Dir::Last)) if base.interval()?.0 <= d => -1,
             _ => dir.sign(),
         };
-        let cal = base.step(steps)?;
+        let mut cal = base.step(steps)?;
+        let mut unit_name = unit.name();
+        if let (Cal::Year(y), true) = (cal, f.has_calendar()) {
+            cal = self.assemble(f, y)?;
+            unit_name = "part so named of the year";
+        }
         let which = match steps {
             -1 => "before",
             1 => "after",
             _ => "of",
         };
-        let reason = format!("the {} {which} {}", unit.name(), anchor.describe());
+        let reason = format!("the {unit_name} {which} {}", anchor.describe());
         let placed = Placed { cal, basis: anchor.basis(), anchor: Some(anchor.value()), reason };
         Some(self.with_time(Dated::placed(placed), f))
+    }
+
+    /// "the quarter": the one a report is about, else the last that is over.
+    fn reported_quarter(&self, f: &Fields, context: Context) -> Option<Dated> {
+        if let (Some(year), Some((Cal::Quarter(_, q), _))) = (f.year, self.memory.quarter) {
+            let reason = "the quarter the text last named, in another year".to_owned();
+            let placed = Placed { cal: Cal::Quarter(year, q), basis: Basis::Inferred, anchor: None, reason };
+            return Some(Dated::placed(placed));
+        }
+        if f.year.is_some() {
+            return self.date(f, context);
+        }
+        let named = self.memory.quarter.map(|(cal, _)| Anchor::Text(cal));
+        let Some(anchor) = named.or_else(|| self.anchor(false)) else {
+            return Some(Dated::undated(TimexType::Date, "XXXX-QX".to_owned(), self.unanchored()));
+        };
+        let (cal, reason) = match anchor {
+            Anchor::Text(cal @ Cal::Quarter(..)) => (cal, "the quarter the text last named".to_owned()),
+            Anchor::Text(_) => return None,
+            Anchor::Publication(_) => {
+                let steps = if context.tense == Tense::Future { 0 } else { -1 };
+                let cal = anchor.unit(Unit::Quarter)?.step(steps)?;
+                (cal, format!("the last quarter that was over on {}", anchor.describe()))
+            }
+        };
+        let placed = Placed { cal, basis: anchor.basis(), anchor: Some(anchor.value()), reason };
+        Some(Dated::placed(placed))
+    }
+
+    /// "a year ago" beside a quarter, "the year-earlier quarter": the same quarter of the year before.
+    fn year_earlier(&self, f: &Fields, context: Context) -> Option<Dated> {
+        let cal = match f.quarter {
+            Some(_) => self.yearless(f, context).ok()?.cal,
+            None => self.compared(context.at)?,
+        };
+        let earlier = cal.step(-4)?;
+        let reason = format!("the same quarter one year before {}, which the text compares", cal.value());
+        let basis = Basis::RelativeToText;
+        Some(Dated::placed(Placed { cal: earlier, basis, anchor: Some(cal.value()), reason }))
     }
 
     fn with_time(&self, mut dated: Dated, f: &Fields) -> Dated {
@@ -63,7 +110,7 @@ impl Resolver<'_> {
     }
 
     /// "two days ago", "a month later", "in three weeks".
-    pub(super) fn shift(&self, f: &Fields, _context: Context) -> Option<Dated> {
+    pub(super) fn shift(&self, f: &Fields, context: Context) -> Option<Dated> {
         let (unit, dir) = (f.unit?, f.dir?);
         let past = dir.sign() < 0;
         let far = if past { "PAST_REF" } else { "FUTURE_REF" };
@@ -71,6 +118,13 @@ impl Resolver<'_> {
             let reason = "it does not say how many".to_owned();
             return Some(Dated::undated(TimexType::Date, far.to_owned(), reason));
         };
+        if past
+            && unit == Unit::Year
+            && n == 1.0
+            && let Some(dated) = self.year_earlier(f, context)
+        {
+            return Some(dated);
+        }
         let anchor = match (unit, self.anchor_for(dir)) {
             (Unit::Day | Unit::Week, Some(Anchor::Text(cal)))
                 if !matches!(cal, Cal::Day(_) | Cal::Week(..)) =>
@@ -127,6 +181,19 @@ impl Resolver<'_> {
             Count::Some => "a length of time, without saying how long".to_owned(),
         };
         let mut dated = Dated::undated(TimexType::Duration, value, reason);
+        if f.has_calendar()
+            && let Ok(placed) = self.place(f, context)
+            && let (Some((from, to)), Count::Exact(n)) = (placed.cal.interval(), n)
+        {
+            let last = self.modifier(f) == Some(super::super::Modifier::End);
+            let (a, b) = if last { (to, moved(to, unit, -n)?) } else { (from, moved(from, unit, n)?) };
+            dated.stretch = Some(if last { (plus(b, 1)?, a) } else { (a, plus(b, -1)?) });
+            dated.precision = Precision::Range;
+            (dated.basis, dated.anchor) = (placed.basis, placed.anchor);
+            dated.reason =
+                format!("the {} part of {}", if last { "last" } else { "first" }, placed.cal.value());
+            return Some(dated);
+        }
         // A length of time that ends or begins at the anchor names days.
         let ends_now = context.lasting && context.perfect;
         let side = f.dir.map(Dir::sign).or(ends_now.then_some(-1)).filter(|s| *s != 0);
@@ -162,8 +229,9 @@ impl Resolver<'_> {
             format!("XXXX-Q{q}")
         } else if let Some(unit) = f.unit {
             match (unit, f.n) {
-                (_, Some(n @ Count::Exact(k))) if k != 1.0 => period(n, unit),
-                (Unit::Day | Unit::Night, _) => "XXXX-XX-XX".to_owned(),
+                (_, Some(n)) => period(n, unit),
+                (Unit::Night, _) => "XXXX-XX-XXTNI".to_owned(),
+                _ if self.kind == DocKind::Narrative => underspecified(unit),
                 _ => period(Count::Exact(1.0), unit),
             }
         } else if f.part.is_some() {
@@ -172,6 +240,17 @@ impl Resolver<'_> {
             return None;
         };
         Some(Dated::undated(TimexType::Set, value + &part, "it recurs".to_owned()))
+    }
+}
+
+/// A unit of the calendar without its numbers, as TIMEX2 writes what recurs.
+fn underspecified(unit: Unit) -> String {
+    match unit {
+        Unit::Day => "XXXX-XX-XX".to_owned(),
+        Unit::Week => "XXXX-WXX".to_owned(),
+        Unit::Month => "XXXX-XX".to_owned(),
+        Unit::Year => "XXXX".to_owned(),
+        _ => period(Count::Exact(1.0), unit),
     }
 }
 

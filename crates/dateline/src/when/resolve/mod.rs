@@ -41,6 +41,8 @@ pub(super) struct Context<'a> {
     pub bound: Option<Bound>,
     /// "for" stands before it.
     pub lasting: bool,
+    /// First byte of the expression.
+    pub at: usize,
     /// The verb that told the tense.
     pub verb: Option<&'a str>,
 }
@@ -52,9 +54,16 @@ pub(super) struct Memory {
     pub last: Option<Cal>,
     /// The last day dated.
     pub day: Option<Date>,
-    /// The last quarter dated.
-    pub quarter: Option<(i32, i8)>,
+    /// The last quarter dated, and where.
+    pub quarter: Option<(Cal, usize)>,
+    /// Where a narrative stands: the last date that moved it on.
+    pub story: Option<Cal>,
 }
+
+/// How far a quarter named before may lie for "a year earlier" to mean the same quarter, in bytes.
+const COMPARED: usize = 700;
+/// How many years a bare year may lie from where a story stands without being an aside.
+const ASIDE: i32 = 2;
 
 /// A dated (or explained, undated) expression.
 #[derive(Clone, Debug)]
@@ -166,7 +175,7 @@ impl Resolver<'_> {
     }
 
     /// Keeps what was dated for expressions that follow.
-    pub(super) fn remember(&mut self, dated: &Dated) {
+    pub(super) fn remember(&mut self, dated: &Dated, context: Context) {
         let Some(cal) = dated.cal else { return };
         if matches!(cal, Cal::Days(..) | Cal::Decade(_) | Cal::Century(_)) {
             return;
@@ -175,9 +184,35 @@ impl Resolver<'_> {
         if let Cal::Day(d) = cal {
             self.memory.day = Some(d);
         }
-        if let Cal::Quarter(y, q) = cal {
-            self.memory.quarter = Some((y, q));
+        if let Cal::Quarter(..) = cal {
+            self.memory.quarter = Some((cal, context.at));
         }
+        if self.moves_on(cal, context) {
+            self.memory.story = Some(cal);
+        }
+    }
+
+    /// True if a narrative goes on from `cal`: not from an aside to another time, nor from an end or a
+    /// beginning that lies elsewhere ("until 1975"), nor from a bare year that it is in already.
+    fn moves_on(&self, cal: Cal, context: Context) -> bool {
+        let Some((story, year)) = self.memory.story.and_then(|s| Some((s, s.year()?))) else { return true };
+        let Some(here) = cal.year() else { return false };
+        match cal {
+            Cal::Year(_) if here == year => !matches!(story, Cal::Day(_) | Cal::Month(..) | Cal::Season(..)),
+            Cal::Year(_) => (here - year).abs() <= ASIDE && context.bound.is_none(),
+            _ => true,
+        }
+    }
+
+    /// True if `fields` name what a report compares its numbers with ("from 4 million a year ago").
+    pub(super) fn compares(&self, fields: &Fields) -> bool {
+        self.kind == DocKind::News && fields.unit == Some(Unit::Year)
+    }
+
+    /// The quarter under comparison, if one was named not long before.
+    fn compared(&self, at: usize) -> Option<Cal> {
+        let (cal, named) = self.memory.quarter?;
+        (self.kind == DocKind::News && at.saturating_sub(named) <= COMPARED).then_some(cal)
     }
 
     fn text(&self, index: u32) -> &str {
@@ -229,9 +264,11 @@ impl Resolver<'_> {
         let reason = match value.as_str() {
             "PRESENT_REF" => "it means the time of writing, without saying how exactly",
             "FUTURE_REF" => "it means some time to come",
-            _ => "it means some time past",
+            "PAST_REF" => "it means some time past",
+            _ => "it means a part of the day in general",
         };
-        Some(Dated::undated(TimexType::Date, value, reason.to_owned()))
+        let kind = if value.contains("XT") { TimexType::Time } else { TimexType::Date };
+        Some(Dated::undated(kind, value, reason.to_owned()))
     }
 }
 

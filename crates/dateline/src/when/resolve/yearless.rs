@@ -1,6 +1,6 @@
 //! In which year does a month, day, season or feast without one lie?
 
-use super::super::cal::{Cal, Unit, year_of};
+use super::super::cal::{Cal, Season, Unit, year_of};
 use super::super::fields::{Dir, Fields};
 use super::super::holiday::Feast;
 use super::super::tense::Tense;
@@ -37,6 +37,7 @@ impl Resolver<'_> {
         }
         let anchor = match f.dir {
             Some(dir) => self.anchor_for(dir),
+            None if self.kind == DocKind::Narrative => self.memory.story.map(Anchor::Text),
             None => self.anchor(false),
         };
         let anchor = anchor.ok_or_else(|| Some(self.unanchored()))?;
@@ -87,16 +88,29 @@ impl Resolver<'_> {
             }
         }
         let past = || candidates.iter().rfind(starts).copied();
-        let coming = || candidates.iter().find(|c| !ended(c)).copied();
         match f.dir {
             Some(Dir::Last | Dir::Previous) => candidates.iter().rfind(ended).copied(),
             Some(Dir::Next | Dir::Following) => candidates.iter().find(|c| !starts(c)).copied(),
             Some(Dir::This | Dir::Same) => {
                 candidates.iter().find(|c| c.year() == Some(year_of(d))).copied().or_else(past)
             }
-            None if self.leans_forward(context, false) => coming(),
-            None => past(),
+            None => {
+                let lean = self.lean(context);
+                let cost = |c: &&Cal| c.interval().map_or(i64::MAX, |(a, b)| lean.cost(a, b, d));
+                candidates.iter().min_by_key(cost).copied()
+            }
         }
+    }
+
+    fn lean(&self, context: Context) -> Lean {
+        let (ahead, behind) = match (context.tense, context.bound) {
+            (_, Some(Bound::By | Bound::Until)) => (1, 3),
+            (_, Some(Bound::Since)) => (12, 1),
+            (Tense::Future, _) => (1, 4),
+            (Tense::Past, _) => (6, 1),
+            _ => (4, 1),
+        };
+        Lean { ahead, behind }
     }
 
     /// "the 15th", "on 22nd": the month from the anchor.
@@ -122,26 +136,51 @@ impl Resolver<'_> {
     }
 }
 
-/// The candidate that continues a story last dated `last`: stories move on more often than back.
+/// How much a day ahead of the anchor and one behind it weigh.
+struct Lean {
+    ahead: i64,
+    behind: i64,
+}
+
+impl Lean {
+    fn cost(&self, from: Date, to: Date, anchor: Date) -> i64 {
+        if from > anchor {
+            self.ahead * i64::from((from - anchor).get_days())
+        } else {
+            self.behind * i64::from((anchor - to).get_days().max(0))
+        }
+    }
+}
+
+/// Weighs a day back in a story, in hundredths of a day on.
+const BACK: i64 = 110;
+/// What leaving the year costs, in days.
+const TURN: i64 = 180;
+
+/// The candidate that continues a story last dated `last`: stories move on more often than back, and name
+/// the year when they leave it, unless the next year has just begun.
 fn nearest_in_story(candidates: &[Cal], last: Cal, dir: Option<Dir>) -> Option<Cal> {
     let (from, to) = last.interval()?;
+    let year = last.year()?;
     let cost = |c: &Cal| {
-        let Some((a, b)) = c.interval() else { return i32::MAX };
-        if b < from {
-            (from - b).get_days() * 2
-        } else if a > to {
-            (a - to).get_days()
+        let Some((a, b)) = c.interval() else { return i64::MAX };
+        let same = c.year() == Some(year);
+        if same && matches!(c, Cal::Season(_, Season::Winter)) {
+            return 0;
+        }
+        let turn = if same { 0 } else { TURN * 100 };
+        let way = if b < from {
+            BACK * i64::from((from - b).get_days())
         } else {
-            0
-        }
+            100 * i64::from((a - to).get_days().max(0))
+        };
+        way + turn
     };
+    let before = |c: &&Cal| c.interval().is_some_and(|i| i.1 < from);
+    let after = |c: &&Cal| c.interval().is_some_and(|i| i.0 > to);
     match dir {
-        Some(Dir::Last | Dir::Previous) => {
-            candidates.iter().rfind(|c| c.interval().is_some_and(|i| i.1 < from)).copied()
-        }
-        Some(Dir::Next | Dir::Following) => {
-            candidates.iter().find(|c| c.interval().is_some_and(|i| i.0 > to)).copied()
-        }
+        Some(Dir::Last | Dir::Previous) => candidates.iter().rfind(before).copied(),
+        Some(Dir::Next | Dir::Following) => candidates.iter().find(after).copied(),
         _ => candidates.iter().min_by_key(|c| cost(c)).copied(),
     }
 }
