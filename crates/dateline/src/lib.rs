@@ -8,6 +8,7 @@
 //! model give the same bytes.
 
 pub mod actor;
+pub mod brief;
 pub mod claim;
 pub mod codebook;
 pub mod error;

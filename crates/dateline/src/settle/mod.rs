@@ -26,6 +26,7 @@ mod tests;
 
 pub use decide::{Act, Decision};
 pub use fingerprint::{Fingerprint, fingerprint, reprints};
+pub(crate) use origin::rank as stance_rank;
 pub use rules::{Kin, Rules, RulesError};
 
 use crate::claim::Claim;
