@@ -64,7 +64,7 @@ impl Builder<'_> {
         let below = match doc.dep(at) {
             "ccomp" | "parataxis" => true,
             "xcomp" => !matches!(kind, Saying::See) || self.is_passive(head),
-            "dobj" | "nsubjpass" => {
+            "dobj" | "nsubjpass" if itself => {
                 matches!(kind, Saying::Deny | Saying::Confirm | Saying::Allege | Saying::Claim)
                     || doc.lemma(head) == "report"
             }
