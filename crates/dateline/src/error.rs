@@ -31,3 +31,21 @@ impl Error {
 pub fn line_of(text: &str, at: usize) -> usize {
     text.as_bytes()[..at.min(text.len())].iter().filter(|&&b| b == b'\n').count() + 1
 }
+
+impl From<crate::when::Error> for Error {
+    fn from(e: crate::when::Error) -> Error {
+        Error { path: e.file, line: e.line, what: e.problem, hint: e.hint }
+    }
+}
+
+impl From<crate::place::Error> for Error {
+    fn from(e: crate::place::Error) -> Error {
+        Error { path: e.file, line: e.line, what: e.what, hint: e.hint }
+    }
+}
+
+impl From<crate::actor::Error> for Error {
+    fn from(e: crate::actor::Error) -> Error {
+        Error::at(&e.file, e.line, e.what, "see the file's neighbours for the expected form")
+    }
+}

@@ -9,20 +9,26 @@
 
 pub mod actor;
 pub mod brief;
+pub mod check;
 pub mod claim;
 pub mod codebook;
+pub mod coder;
+pub mod embedded;
 pub mod error;
 pub mod event;
 pub mod evidence;
 pub mod frame;
 pub mod hash;
+pub mod manual;
 pub mod place;
 pub mod record;
 pub mod report;
 pub mod settle;
 pub mod when;
+pub mod why;
 
 pub use claim::Claim;
+pub use coder::Coder;
 pub use error::Error;
 pub use event::Event;
 pub use evidence::{Evidence, Span};

@@ -4,7 +4,7 @@
 use crate::actor::{ActorMention, Kind as ActorKind, Mentions as Actors};
 use crate::codebook::{Fits, RoleType, WordLists};
 use crate::frame::{Grammar, phrase_span, transparent_head};
-use crate::place::{Role as PlaceRole, Toponym};
+use crate::place::{Feature, Role as PlaceRole, Toponym};
 use crate::when::Timex;
 use std::ops::Range;
 use syntax::Doc;
@@ -107,6 +107,15 @@ impl<'a> Mentions<'a> {
         phrase_span(self.doc, head)
     }
 
+    /// A base, airport, dam, crossing: by its noun, else by what the gazetteer says of it.
+    fn is_facility(&self, head: usize) -> bool {
+        if self.is_place_noun(head) {
+            let kind = self.words.find(self.doc, "places", head);
+            return matches!(kind, Some("base" | "transport" | "works" | "building"));
+        }
+        self.places_in(head).first().and_then(|t| Feature::parse(&t.feature)).is_some_and(Feature::is_facility)
+    }
+
     fn fits_actor(&self, head: usize, test: impl Fn(&ActorMention) -> bool) -> Option<usize> {
         [head, transparent_head(self.doc, self.grammar, head)].into_iter().find(|&h| {
             let is_plain_place = self.place(h).is_some() && self.actors.actor_at(h).is_none() && self.actors.metonym_at(h).is_none();
@@ -139,6 +148,8 @@ impl Fits for Mentions<'_> {
             RoleType::Unarmed => self.fits_actor(head, |a| a.armed == Some(false) && !is_state(a)),
             RoleType::State => self.fits_actor(head, is_state),
             RoleType::Place => self.fits_place(head),
+            RoleType::Facility => self.fits_place(head).filter(|&h| self.is_facility(h)),
+            RoleType::Settlement => self.fits_place(head).filter(|&h| !self.is_facility(h)),
             RoleType::Thing => matches!(self.doc.tokens()[head].pos, "NOUN" | "PROPN" | "NUM" | "ADJ" | "PRON").then_some(head),
             RoleType::List(list) => [head, transparent_head(self.doc, self.grammar, head)].into_iter().find(|&h| self.words.find(self.doc, list, h).is_some()),
         }

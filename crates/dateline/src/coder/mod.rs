@@ -65,11 +65,11 @@ impl Coder {
         let toll = format!("languages/{language}/toll.toml");
         let numbers = Numbers::load(&toll, &find(codebook, &toll))?;
         let date_files: Vec<(&str, &str)> = codebook.iter().copied().filter(|f| f.0.starts_with(&format!("languages/{language}/dates"))).collect();
-        let dates = Dates::load(&date_files).map_err(|e| crate::embedded::date_error(&e))?;
+        let dates = Dates::load(&date_files)?;
         let countries = find(world, "countries.tsv");
         let who: Vec<(&str, &str)> = world.iter().copied().filter(|f| f.0.ends_with(".toml") && !f.0.starts_with("places/")).collect();
-        let actors = Actors::load(&countries, &who).map_err(|e| crate::embedded::actor_error(&e))?;
-        let places = crate::embedded::places(&countries, world)?;
+        let actors = Actors::load(&countries, &who)?;
+        let places = Places::shipped()?;
         let parts: Vec<&str> = world.iter().flat_map(|f| [f.0, f.1]).collect();
         let hash = short_hash(&[book.hash(), &short_hash(&parts)]);
         Ok(Coder { model, codebook: book, actors, places, dates, numbers, settings: Settings::default(), hash })
@@ -116,7 +116,9 @@ impl Coder {
         let places = self.places.find(doc, &self.settings);
         let (kind, _) = self.dates.kind_of(doc, report.published);
         let times = self.dates.find(doc, report.published, kind);
-        let actors = self.actors.find(doc, &Context { published: report.published, ..Context::default() });
+        let countries = countries_of(&places);
+        let weights: Vec<(&str, f32)> = countries.iter().map(|(c, n)| (c.as_str(), *n as f32)).collect();
+        let actors = self.actors.find(doc, &Context { published: report.published, countries: &weights });
         let mentions = Mentions::new(doc, self.codebook.grammar(), self.codebook.words(), actors, places, times);
         Reading { mentions, frames }
     }
@@ -138,4 +140,13 @@ impl Coder {
     pub fn matches<'a>(&'a self, reading: &'a Reading<'_>) -> Vec<Match<'a>> {
         self.codebook.matches(reading.mentions.doc, &reading.frames, &reading.mentions)
     }
+}
+
+/// Countries that the toponyms of a report lie in, with their number of mentions.
+fn countries_of(places: &[crate::place::Toponym]) -> std::collections::BTreeMap<String, usize> {
+    let mut out = std::collections::BTreeMap::new();
+    for country in places.iter().filter(|p| p.role != crate::place::Role::Dateline).filter_map(|p| p.country.clone()) {
+        *out.entry(country).or_insert(0) += 1;
+    }
+    out
 }
