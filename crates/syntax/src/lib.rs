@@ -19,6 +19,7 @@
 //! Runs: English packages of tok2vec, tagger, parser, ner, attribute_ruler and rule lemmatizer, with or
 //! without static vectors (`en_core_web_sm`, `en_core_web_md`, `en_core_web_lg`). Anything else is refused when loading, by name.
 
+pub mod bracket;
 pub mod conllu;
 pub mod doc;
 pub mod label;
