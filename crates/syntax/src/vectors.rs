@@ -40,11 +40,11 @@ impl Vectors {
             }
         }
         let (count, width, data) = read_npy(npy)?;
+        let file = "vocab/key2row";
+        let value = decode(file, key2row)?;
         if count == 0 || width == 0 {
             return Ok(None);
         }
-        let file = "vocab/key2row";
-        let value = decode(file, key2row)?;
         let mut key_to_row = FxHashMap::default();
         for (key, row) in Field::new(file, &value).pairs("the table")? {
             let pair = key.as_u64().zip(row.as_i64());
