@@ -1,5 +1,6 @@
 //! A language's dates, loaded: the one thing that other modules hold.
 
+use super::follow::Second;
 use super::lexer::{self, Lexicon, Tok};
 use super::load::{self, Error, Failure, Rule};
 use super::pattern::Tables;
@@ -8,6 +9,14 @@ use super::{DocKind, Timex, document, find};
 use jiff::civil::Date;
 use syntax::{Doc, Iob, Token};
 
+/// A pattern that can begin with a word.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Start {
+    pub rule: u32,
+    pub pattern: u32,
+    pub second: Second,
+}
+
 /// The date words and rules of one language.
 #[derive(Debug)]
 pub struct Dates {
@@ -15,9 +24,9 @@ pub struct Dates {
     pub(super) tables: Tables,
     pub(super) rules: Vec<Rule>,
     /// By word: the rules (and which of their patterns) that can begin with it.
-    pub(super) by_word: Vec<Vec<(u16, u16)>>,
+    pub(super) by_word: Vec<Vec<Start>>,
     /// Those that can begin with a number in digits.
-    pub(super) by_digit: Vec<(u16, u16)>,
+    pub(super) by_digit: Vec<Start>,
     pub(super) cues: Cues,
     pub(super) bounds: Option<usize>,
     pub(super) ahead: Option<usize>,
@@ -37,11 +46,16 @@ impl Dates {
         for (r, rule) in loaded.rules.iter().enumerate() {
             for (p, pattern) in rule.patterns.iter().enumerate() {
                 let (words, digits) = pattern.firsts(&loaded.tables);
+                let start = |first| Start {
+                    rule: r as u32,
+                    pattern: p as u32,
+                    second: Second::after(&pattern.nodes, first, &loaded.tables),
+                };
                 for w in words {
-                    by_word[w as usize].push((r as u16, p as u16));
+                    by_word[w as usize].push(start(Some(w)));
                 }
                 if digits {
-                    by_digit.push((r as u16, p as u16));
+                    by_digit.push(start(None));
                 }
             }
         }

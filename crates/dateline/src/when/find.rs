@@ -75,7 +75,12 @@ fn best_at(
         _ => &dates.by_digit,
     };
     let mut best: Option<Match> = None;
-    for &(r, p) in candidates {
+    let next = toks.get(at + 1);
+    for start in candidates {
+        if !start.second.allows(next, &dates.tables) {
+            continue;
+        }
+        let (r, p) = (start.rule, start.pattern);
         let rule = &dates.rules[r as usize];
         if rule.kind.is_some_and(|k| k != kind) {
             continue;

@@ -187,6 +187,13 @@ pub(super) fn load(files: &[(&str, &str)]) -> Result<Loaded, Error> {
             loaded.rules.push(rule);
         }
     }
+    let words = loaded.lexicon.len();
+    loaded.tables.seal(words).map_err(|problem| Error {
+        file: files.first().map_or("", |f| f.0).to_owned(),
+        line: 1,
+        problem,
+        hint: "join some of the tables".to_owned(),
+    })?;
     Ok(loaded)
 }
 

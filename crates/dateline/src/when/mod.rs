@@ -27,6 +27,7 @@ mod dates;
 mod document;
 mod fields;
 mod find;
+mod follow;
 mod holiday;
 mod lexer;
 mod load;

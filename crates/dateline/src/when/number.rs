@@ -21,6 +21,12 @@ pub(super) struct NumberWords {
 pub(super) type Found = Option<(usize, f64)>;
 
 impl NumberWords {
+    /// Words that may stand inside a number after its first token.
+    pub(super) fn joints(&self) -> impl Iterator<Item = WordId> + '_ {
+        let marks = [self.and, self.hyphen, self.a, self.half].into_iter().filter(|w| *w != 0);
+        marks.chain(self.scales.keys().copied()).chain(self.suffixes.keys().copied())
+    }
+
     /// A number below 100 in words: `twelve`, `twenty-five`.
     fn small(&self, toks: &[Tok]) -> Option<(usize, u32)> {
         let first = toks.first()?.word;

@@ -98,11 +98,53 @@ pub(super) struct Tables {
     names: FxHashMap<String, usize>,
     /// Names for several tables and shapes at once.
     unions: FxHashMap<String, Vec<Class>>,
+    /// By word: the tables that have a phrase beginning with it, as bits; built by [`Tables::seal`].
+    begins: Vec<u128>,
+    /// By word: true if a number in words can begin with it.
+    counts: Vec<bool>,
     pub values: Vec<String>,
     pub numbers: NumberWords,
 }
 
 impl Tables {
+    /// Builds the look-up by word, once all tables are filled: `words` is one more than the last word.
+    ///
+    /// # Errors
+    /// If there are more tables than bits.
+    pub(super) fn seal(&mut self, words: usize) -> Result<(), String> {
+        if self.tables.len() > 128 {
+            return Err(format!("{} tables are more than 128", self.tables.len()));
+        }
+        self.begins = vec![0; words];
+        for (i, table) in self.tables.iter().enumerate() {
+            for &w in table.keys() {
+                self.begins[w as usize] |= 1 << i;
+            }
+        }
+        let n = &self.numbers;
+        let starts = |w: &WordId| {
+            n.ones.contains_key(w) || n.tens.contains_key(w) || n.ordinals.contains_key(w) || *w == n.a
+        };
+        self.counts = (0..words as WordId).map(|w| starts(&w)).collect();
+        Ok(())
+    }
+
+    /// The tables that have a phrase beginning with `word`, as bits.
+    pub(super) fn begun_by(&self, word: WordId) -> u128 {
+        self.begins[word as usize]
+    }
+
+    /// True if a number in words can begin with `word`.
+    pub(super) fn counts(&self, word: WordId) -> bool {
+        self.counts[word as usize]
+    }
+
+    /// The second words of the phrases of `table` that begin with `first`; `None` for one of one word.
+    pub(super) fn seconds(&self, table: usize, first: WordId) -> impl Iterator<Item = Option<WordId>> + '_ {
+        let entries = self.tables[table].get(&first).map_or(&[][..], Vec::as_slice);
+        entries.iter().map(|e| e.rest.first().copied())
+    }
+
     /// The index of table `name`.
     pub(super) fn index(&self, name: &str) -> Option<usize> {
         self.names.get(name).copied()
@@ -169,7 +211,8 @@ impl Tables {
 
     fn matches<'a>(&'a self, table: usize, toks: &'a [Tok]) -> impl Iterator<Item = (usize, u32)> + 'a {
         let first = toks.first();
-        let entries = first.and_then(|t| self.tables[table].get(&t.word)).map_or(&[][..], Vec::as_slice);
+        let word = first.filter(|t| self.begins[t.word as usize] >> table & 1 == 1);
+        let entries = word.and_then(|t| self.tables[table].get(&t.word)).map_or(&[][..], Vec::as_slice);
         entries.iter().filter_map(move |e| {
             let tail = toks.get(1..=e.rest.len())?;
             let same = tail.iter().zip(&e.rest).all(|(t, w)| t.word == *w && !t.breaks);
@@ -199,7 +242,7 @@ pub(super) enum Class {
 /// A compiled pattern.
 #[derive(Debug)]
 pub(super) struct Pattern {
-    nodes: Vec<Node>,
+    pub nodes: Vec<Node>,
 }
 
 struct Next<'a> {
@@ -367,9 +410,13 @@ fn step(
 }
 
 fn builtin(b: Builtin, input: &Input, at: usize) -> Option<(usize, Val)> {
+    let first = input.toks.get(at)?;
+    if matches!(first.shape, Shape::Word | Shape::Mark) && !input.tables.counts[first.word as usize] {
+        return None;
+    }
     let toks = &input.toks[at..(at + 16).min(input.toks.len())];
     let n = &input.tables.numbers;
-    let shape = toks.first()?.shape;
+    let shape = first.shape;
     let number = |found: Option<(usize, f64)>| found.map(|(len, v)| (len, Val::Number(v)));
     let digits = |fits: fn(u8, u32) -> bool| match shape {
         Shape::Int(k, v) if fits(k, v) => Some((1, Val::Number(f64::from(v)))),

@@ -156,7 +156,7 @@ impl View<'_> {
                 return Some(Governing { tense, perfect: verb.perfect, defers, verb: Some(i) });
             }
         }
-        infinitive.map(|i| future(i))
+        infinitive.map(future)
     }
 
     fn nearest(&self, inside: &Range<usize>, sentence: &Range<usize>) -> Option<Governing> {
