@@ -371,7 +371,7 @@ impl Cluster {
 }
 
 impl Who {
-    fn absorb(&mut self, other: Who) {
+    pub(crate) fn absorb(&mut self, other: Who) {
         let join = |a: &mut Box<[u64]>, b: Box<[u64]>| {
             let mut all = std::mem::take(a).into_vec();
             all.extend(b);

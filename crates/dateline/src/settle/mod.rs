@@ -4,25 +4,25 @@
 //! together; `docs/settling.md` says how. It sees all claims at once and sorts them first, so the order in
 //! which reports came has no influence, and settling again gives the same events with the same ids.
 
-mod agree;
+pub(crate) mod agree;
 mod answer;
 mod assemble;
 mod block;
-mod day;
+pub(crate) mod day;
 mod decide;
 mod figures;
 mod fingerprint;
 mod group;
-mod origin;
+pub(crate) mod origin;
 mod rules;
-mod sketch;
+pub(crate) mod sketch;
 mod time;
-mod words;
+pub(crate) mod words;
 
 #[cfg(test)]
 pub(crate) mod sample;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use decide::{Act, Decision};
 pub use fingerprint::{Fingerprint, fingerprint, reprints};

@@ -21,6 +21,8 @@ pub struct Rules {
     pub(crate) feature_words: BTreeSet<String>,
     pub(crate) lane_of: BTreeMap<String, (u16, u16)>,
     pub(crate) kin: BTreeMap<String, Kin>,
+    pub(crate) control: ControlRule,
+    pub(crate) relations: RelationRules,
 }
 
 /// What the world knows of an actor that settling needs.
@@ -94,6 +96,44 @@ pub(crate) struct ActorWords {
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(crate) struct ControlRule {
+    pub takes: Vec<String>,
+    pub loses: Vec<String>,
+    pub holds: Vec<String>,
+    pub fights: Vec<String>,
+    pub besieges: Vec<String>,
+    pub lifts: Vec<String>,
+    pub contested_days: i32,
+    pub contested_claims: usize,
+    pub last_days: i32,
+    pub denial_days: i32,
+    pub last_words: Vec<String>,
+    pub hold_words: Vec<String>,
+    pub supply_words: Vec<String>,
+    pub route_features: Vec<String>,
+    pub route_words: Vec<String>,
+}
+
+/// How types read as ties between actors.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RelationRules {
+    pub stated: Vec<RelationRule>,
+    pub inferred: Vec<RelationRule>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RelationRule {
+    pub kind: String,
+    pub types: Vec<String>,
+    pub sign: i8,
+    #[serde(default)]
+    pub mutual: bool,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct FigureWords {
     pub state: Vec<String>,
     pub armed: Vec<String>,
@@ -154,6 +194,8 @@ struct File {
     figures: FigureWords,
     lane: Vec<Lane>,
     other: Other,
+    control: ControlRule,
+    relations: RelationRules,
 }
 
 impl Rules {
@@ -195,6 +237,8 @@ impl Rules {
             feature_words,
             lane_of,
             kin: BTreeMap::new(),
+            control: file.control,
+            relations: file.relations,
         })
     }
 

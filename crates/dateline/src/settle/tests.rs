@@ -434,7 +434,7 @@ fn who_clashed_with_whom_has_no_order() {
 }
 
 /// A small world of claims with everything in it, for properties.
-pub(super) fn jumble(seed: u64) -> Vec<Claim> {
+pub(crate) fn jumble(seed: u64) -> Vec<Claim> {
     let mut x = seed;
     let mut next = |n: u64| {
         x = super::words::mix(x.wrapping_add(0x9e37_79b9_7f4a_7c15));

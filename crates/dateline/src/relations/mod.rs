@@ -1,0 +1,225 @@
+//! Who stands how to whom: ties between actors with basis, interval, sign and the words they rest on; and the
+//! way of arms from maker to user.
+//!
+//! An edge is never made of two names in one sentence. It is *stated*, said in passing as an *epithet*
+//! ("US-backed"), or *inferred* from an event of a kind that the rules list.
+
+mod arms;
+
+#[cfg(test)]
+mod tests;
+
+pub use arms::{ArmsChain, Step, StepKind, arms_chains};
+
+use crate::claim::{Claim, Modality, Stance};
+use crate::event::Event;
+use crate::settle::{ReportFacts, Rules};
+use jiff::civil::Date;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// How an edge is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// A claim says so.
+    Stated,
+    /// A claim says so in passing: "US-backed", "Syria's al Qaeda affiliate".
+    Epithet,
+    /// It follows from an event: those who clash are hostile.
+    InferredFromEvent,
+}
+
+/// A tie between two actors.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Edge {
+    /// Name of the relation: `backs`, `supplies`, `hostile_to` …
+    pub kind: String,
+    /// From whom; of ties without direction the first in the alphabet.
+    pub from: String,
+    /// To whom.
+    pub to: String,
+    /// The tie has no direction.
+    pub mutual: bool,
+    /// The best basis: stated before epithet before inferred.
+    pub basis: Basis,
+    /// 1 friendly, -1 hostile, 0 neither.
+    pub sign: i8,
+    /// First day it is said to hold; the day of the report for ties said in passing.
+    pub since: Option<Date>,
+    /// Last day it is said to hold.
+    pub until: Option<Date>,
+    /// A claim says that it is over or was not so.
+    pub denied: bool,
+    /// Words for what passes between them: "TOW missiles".
+    pub items: Vec<String>,
+    /// Ids of the claims, oldest first.
+    pub claims: Vec<String>,
+    /// Ids of the claims against it.
+    pub against: Vec<String>,
+    /// The sentences, each once, in the order of `claims`.
+    pub quotes: Vec<String>,
+}
+
+/// How a type becomes an edge.
+struct Reading<'r> {
+    kind: &'r str,
+    sign: i8,
+    mutual: bool,
+    inferred: bool,
+}
+
+/// Ties in the claims and in what settled events imply, by kind, from and to.
+pub fn edges(
+    claims: &[Claim],
+    events: &[Event],
+    reports: &dyn Fn(&str) -> ReportFacts,
+    rules: &Rules,
+) -> Vec<Edge> {
+    let by_id: BTreeMap<&str, &Claim> = claims.iter().map(|c| (c.id.as_str(), c)).collect();
+    let mut out: BTreeMap<(String, String, String), Draft> = BTreeMap::new();
+    let mut order: Vec<&Claim> = claims.iter().collect();
+    order.sort_by(|a, b| {
+        (reports(&a.report).published, &a.report, a.start, &a.id).cmp(&(
+            reports(&b.report).published,
+            &b.report,
+            b.start,
+            &b.id,
+        ))
+    });
+    for claim in order {
+        if let Some(r) = stated(claim, rules) {
+            let day = reports(&claim.report).published;
+            for (from, to) in pairs(&named(claim, &claim.actor1), &named(claim, &claim.actor2), r.mutual) {
+                out.entry((r.kind.to_owned(), from, to)).or_default().add(claim, &r, day);
+            }
+        }
+    }
+    for event in events.iter().filter(|e| matches!(e.modality, Modality::Actual | Modality::Historical)) {
+        let Some(r) = implied(&event.event_type, rules) else { continue };
+        for id in &event.claims {
+            let Some(claim) = by_id.get(id.as_str()) else { continue };
+            // Only who is named in both roles of one claim: merged events must not pair strangers.
+            for (from, to) in pairs(&named(claim, &claim.actor1), &named(claim, &claim.actor2), r.mutual) {
+                out.entry((r.kind.to_owned(), from, to)).or_default().add(claim, &r, event.date.from);
+            }
+        }
+    }
+    out.into_iter().map(|((kind, from, to), draft)| draft.edge(kind, from, to)).collect()
+}
+
+/// How a claim of kind `relation`, or of a type that states a tie, reads as an edge.
+fn stated<'r>(claim: &Claim, rules: &'r Rules) -> Option<Reading<'r>> {
+    rules.relations.stated.iter().find(|r| r.types.contains(&claim.event_type)).map(|r| Reading {
+        kind: &r.kind,
+        sign: r.sign,
+        mutual: r.mutual,
+        inferred: false,
+    })
+}
+
+fn implied<'r>(event_type: &str, rules: &'r Rules) -> Option<Reading<'r>> {
+    rules.relations.inferred.iter().find(|r| r.types.iter().any(|t| t == event_type)).map(|r| Reading {
+        kind: &r.kind,
+        sign: r.sign,
+        mutual: r.mutual,
+        inferred: true,
+    })
+}
+
+/// Those of `names` that are actors, not descriptions: "rebels" have no ties.
+fn named(claim: &Claim, names: &[String]) -> Vec<String> {
+    let is_actor = |name: &String| {
+        let fillers =
+            || claim.roles.values().filter(move |f| f.name.as_ref() == Some(name) || f.text == *name);
+        fillers().any(|f| f.actor.is_some())
+            || (fillers().next().is_none() && name.chars().next().is_some_and(char::is_uppercase))
+    };
+    names.iter().filter(|n| is_actor(n)).cloned().collect()
+}
+
+fn pairs(from: &[String], to: &[String], mutual: bool) -> Vec<(String, String)> {
+    let mut out = Vec::new();
+    for a in from {
+        for b in to.iter().filter(|b| *b != a) {
+            out.push(if mutual && b < a { (b.clone(), a.clone()) } else { (a.clone(), b.clone()) });
+        }
+    }
+    // "A, B and C agreed to fight together" names all of them in one role.
+    if mutual && to.is_empty() {
+        for (n, a) in from.iter().enumerate() {
+            for b in from[n + 1..].iter().filter(|b| *b != a) {
+                out.push(if b < a { (b.clone(), a.clone()) } else { (a.clone(), b.clone()) });
+            }
+        }
+    }
+    out
+}
+
+#[derive(Default)]
+struct Draft {
+    basis: Option<Basis>,
+    sign: i8,
+    mutual: bool,
+    since: Option<Date>,
+    until: Option<Date>,
+    items: Vec<String>,
+    claims: Vec<String>,
+    against: Vec<String>,
+    quotes: Vec<String>,
+}
+
+impl Draft {
+    fn add(&mut self, claim: &Claim, r: &Reading<'_>, day: Option<Date>) {
+        (self.sign, self.mutual) = (r.sign, r.mutual);
+        let no = claim.modality == Modality::Negated
+            || claim.stance == Stance::Denied
+            || claim.phase.as_deref() == Some("end");
+        if no {
+            push(&mut self.against, &claim.id);
+            return;
+        }
+        if !matches!(claim.modality, Modality::Actual | Modality::Historical) {
+            return;
+        }
+        let epithet = claim.mode.as_deref() == Some("epithet") || claim.clause.contains("epithet");
+        let basis = match (r.inferred, epithet) {
+            (true, _) => Basis::InferredFromEvent,
+            (_, true) => Basis::Epithet,
+            _ => Basis::Stated,
+        };
+        self.basis = Some(self.basis.map_or(basis, |b| b.min(basis)));
+        let dated = claim.date.basis != "publication_only" && claim.date.from.is_some();
+        let (from, to) =
+            if dated { (claim.date.from, claim.date.to.or(claim.date.from)) } else { (day, day) };
+        self.since = [self.since, from].into_iter().flatten().min();
+        self.until = [self.until, to].into_iter().flatten().max();
+        claim.weapons.iter().for_each(|w| push(&mut self.items, &w.text));
+        push(&mut self.claims, &claim.id);
+        push(&mut self.quotes, &claim.quote);
+    }
+
+    fn edge(self, kind: String, from: String, to: String) -> Edge {
+        Edge {
+            kind,
+            from,
+            to,
+            mutual: self.mutual,
+            basis: self.basis.unwrap_or(Basis::Stated),
+            sign: self.sign,
+            since: self.since,
+            until: self.until,
+            denied: !self.against.is_empty(),
+            items: self.items,
+            claims: self.claims,
+            against: self.against,
+            quotes: self.quotes,
+        }
+    }
+}
+
+fn push(list: &mut Vec<String>, item: &str) {
+    if list.len() < 10_000 && !list.iter().rev().take(64).any(|x| x == item) {
+        list.push(item.to_owned());
+    }
+}
