@@ -8,16 +8,27 @@ use std::{env, fs, io};
 const MODEL: &str = "en_core_web_sm-3.8.0";
 
 fn main() -> io::Result<()> {
-    let root = Path::new(&env::var("CARGO_MANIFEST_DIR").expect("set by cargo")).join("../..").canonicalize()?;
+    let root =
+        Path::new(&env::var("CARGO_MANIFEST_DIR").expect("set by cargo")).join("../..").canonicalize()?;
     let mut out = String::new();
-    for (name, folder, endings) in [("CODEBOOK", "codebook", &["toml"][..]), ("WORLD", "world", &["toml", "tsv"][..])] {
+    for (name, folder, endings) in
+        [("CODEBOOK", "codebook", &["toml"][..]), ("WORLD", "world", &["toml", "tsv"][..])]
+    {
         let dir = root.join(folder);
         println!("cargo:rerun-if-changed={}", dir.display());
-        let _ = writeln!(out, "/// Text files under `{folder}/`: path and text.\npub static {name}: &[(&str, &str)] = &[");
+        let _ = writeln!(
+            out,
+            "/// Text files under `{folder}/`: path and text.\npub static {name}: &[(&str, &str)] = &["
+        );
         for path in files(&dir)? {
             if path.extension().and_then(|e| e.to_str()).is_some_and(|e| endings.contains(&e)) {
                 println!("cargo:rerun-if-changed={}", path.display());
-                let _ = writeln!(out, "    ({:?}, include_str!({:?})),", relative(&path, &dir), path.display().to_string());
+                let _ = writeln!(
+                    out,
+                    "    ({:?}, include_str!({:?})),",
+                    relative(&path, &dir),
+                    path.display().to_string()
+                );
             }
         }
         out.push_str("];\n");

@@ -119,7 +119,14 @@ fn run(coder: &Coder, event_type: &EventType, example: &Example) -> Outcome {
 
 /// A verb phrase and the nominal it carries may both match: one deed.
 fn multiple_readings(found: &[&Match<'_>]) -> usize {
-    found.iter().filter(|a| found.iter().any(|b| a.frames[0].carrier == Some(b.frames[0].pred) || b.frames[0].carrier == Some(a.frames[0].pred))).count()
+    found
+        .iter()
+        .filter(|a| {
+            found.iter().any(|b| {
+                a.frames[0].carrier == Some(b.frames[0].pred) || b.frames[0].carrier == Some(a.frames[0].pred)
+            })
+        })
+        .count()
 }
 
 /// How a match differs from what is expected; `None` if it does not.
@@ -143,7 +150,10 @@ fn differs(doc: &Doc, found: &Match<'_>, wanted: &BTreeMap<String, String>) -> O
                 let said = found.frames[0].speech.iter().filter_map(|s| s.source);
                 if !said.clone().any(|s| same_phrase(doc, s as usize, value)) {
                     let says: Vec<&str> = said.map(|s| doc.word(s as usize)).collect();
-                    return Some(format!("said by {}, not {value}", if says.is_empty() { "the outlet".into() } else { says.join(", ") }));
+                    return Some(format!(
+                        "said by {}, not {value}",
+                        if says.is_empty() { "the outlet".into() } else { says.join(", ") }
+                    ));
                 }
             }
             role => {
@@ -151,7 +161,10 @@ fn differs(doc: &Doc, found: &Match<'_>, wanted: &BTreeMap<String, String>) -> O
                 let heads = found.heads(index);
                 if !heads.iter().any(|&h| same_phrase(doc, h, value)) {
                     let words: Vec<&str> = heads.iter().map(|&h| doc.words(phrase_span(doc, h))).collect();
-                    return Some(format!("{role} is {}, not {value}", if words.is_empty() { "absent".into() } else { words.join(", ") }));
+                    return Some(format!(
+                        "{role} is {}, not {value}",
+                        if words.is_empty() { "absent".into() } else { words.join(", ") }
+                    ));
                 }
             }
         }
@@ -163,14 +176,21 @@ fn differs(doc: &Doc, found: &Match<'_>, wanted: &BTreeMap<String, String>) -> O
         let name = &event_type.roles[b.role].name;
         !wanted.contains_key(name)
     });
-    unwanted.map(|b| format!("{} is {}, which is not expected", event_type.roles[b.role].name, doc.word(b.heads[0])))
+    unwanted.map(|b| {
+        format!("{} is {}, which is not expected", event_type.roles[b.role].name, doc.word(b.heads[0]))
+    })
 }
 
 /// The phrase headed by `head` is `wanted`: the same words around the same head, articles aside.
 fn same_phrase(doc: &Doc, head: usize, wanted: &str) -> bool {
     let bare = |s: &str| {
         let lower = s.to_lowercase();
-        ["the ", "a ", "an ", "its ", "their "].iter().find_map(|a| lower.strip_prefix(a)).unwrap_or(&lower).trim().to_owned()
+        ["the ", "a ", "an ", "its ", "their "]
+            .iter()
+            .find_map(|a| lower.strip_prefix(a))
+            .unwrap_or(&lower)
+            .trim()
+            .to_owned()
     };
     let wanted = bare(wanted);
     let phrase = bare(doc.words(phrase_span(doc, head)));
@@ -181,7 +201,8 @@ fn same_phrase(doc: &Doc, head: usize, wanted: &str) -> bool {
     let word = doc.word(head).to_lowercase();
     let whole = bare(doc.words(doc.subtree(head)));
     let ends = |s: &str, t: &str| s == t || s.ends_with(&format!(" {t}")) || s.starts_with(&format!("{t} "));
-    wanted.split(' ').any(|w| w == word) && (ends(&phrase, &wanted) || ends(&whole, &wanted) || whole.contains(&wanted))
+    wanted.split(' ').any(|w| w == word)
+        && (ends(&phrase, &wanted) || ends(&whole, &wanted) || whole.contains(&wanted))
 }
 
 fn describe(doc: &Doc, found: &Match<'_>) -> String {

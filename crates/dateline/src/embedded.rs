@@ -12,5 +12,6 @@ include!(concat!(env!("OUT_DIR"), "/files.rs"));
 /// Never with the files as they are kept; a test loads them.
 pub fn model() -> Result<Model, Error> {
     let find = |name: &str| MODEL.iter().find(|f| f.0 == name).map(|f| Cow::Borrowed(f.1));
-    Model::from_files(&find).map_err(|e| Error::at("models", 1, e.to_string(), "run `cargo xtask model` to make the model again"))
+    Model::from_files(&find)
+        .map_err(|e| Error::at("models", 1, e.to_string(), "run `cargo xtask model` to make the model again"))
 }

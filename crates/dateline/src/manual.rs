@@ -25,15 +25,21 @@ fn entry(out: &mut String, t: &EventType) {
     for clause in t.clauses.iter().flatten() {
         let _ = writeln!(out, "    {}", clause.text);
     }
-    let codes = [("ACLED", t.codes.acled.as_deref()), ("CAMEO", t.codes.cameo.as_deref()), ("UCDP", t.codes.ucdp.as_deref())];
-    let mut codes: Vec<String> = codes.iter().filter_map(|(system, code)| code.map(|c| format!("{system} {c}"))).collect();
+    let codes = [
+        ("ACLED", t.codes.acled.as_deref()),
+        ("CAMEO", t.codes.cameo.as_deref()),
+        ("UCDP", t.codes.ucdp.as_deref()),
+    ];
+    let mut codes: Vec<String> =
+        codes.iter().filter_map(|(system, code)| code.map(|c| format!("{system} {c}"))).collect();
     if !t.codes.plover.is_empty() {
         codes.push(format!("PLOVER {}", t.codes.plover.join(" / ")));
     }
     if !codes.is_empty() {
         let _ = write!(out, "\n{}\n", codes.join(" · "));
     }
-    let positive = t.examples.iter().filter(|e| matches!(e.expect, Expect::Events(_)) && e.gap.is_none()).take(SHOWN);
+    let positive =
+        t.examples.iter().filter(|e| matches!(e.expect, Expect::Events(_)) && e.gap.is_none()).take(SHOWN);
     out.push('\n');
     for e in positive {
         let _ = writeln!(out, "- {}", e.text);

@@ -35,7 +35,14 @@ pub fn why(coder: &Coder, text: &str) -> String {
     }
     let _ = writeln!(out, "where");
     for p in &m.places {
-        let _ = writeln!(out, "    {} = {} [{}] ({})", doc.words(p.tokens.clone()), p.name, p.precision.as_str(), p.reason);
+        let _ = writeln!(
+            out,
+            "    {} = {} [{}] ({})",
+            doc.words(p.tokens.clone()),
+            p.name,
+            p.precision.as_str(),
+            p.reason
+        );
     }
     let _ = writeln!(out, "when");
     for t in &m.times {
@@ -65,10 +72,23 @@ pub fn show(doc: &Doc, frame: &Frame) -> String {
     let phrases: Vec<String> = frame
         .phrases
         .iter()
-        .map(|p| format!("{} {}", if p.prep == p.head { "to/of".into() } else { preposition(doc, p.prep as usize) }, doc.word(p.head as usize)))
+        .map(|p| {
+            format!(
+                "{} {}",
+                if p.prep == p.head { "to/of".into() } else { preposition(doc, p.prep as usize) },
+                doc.word(p.head as usize)
+            )
+        })
         .collect();
-    let says: Vec<&str> = frame.speech.iter().filter_map(|s| s.source).map(|s| doc.word(s as usize)).collect();
-    let mut line = format!("{}({}; {}; {})", frame.lemma, words(&frame.subject), words(&frame.object), phrases.join(", "));
+    let says: Vec<&str> =
+        frame.speech.iter().filter_map(|s| s.source).map(|s| doc.word(s as usize)).collect();
+    let mut line = format!(
+        "{}({}; {}; {})",
+        frame.lemma,
+        words(&frame.subject),
+        words(&frame.object),
+        phrases.join(", ")
+    );
     if !frame.loose.is_empty() {
         let _ = write!(line, " loose: {}", words(&frame.loose));
     }
@@ -81,7 +101,13 @@ pub fn show(doc: &Doc, frame: &Frame) -> String {
     line
 }
 
-fn misses(coder: &Coder, doc: &Doc, frame: &Frame, m: &crate::coder::mentions::Mentions<'_>, out: &mut String) {
+fn misses(
+    coder: &Coder,
+    doc: &Doc,
+    frame: &Frame,
+    m: &crate::coder::mentions::Mentions<'_>,
+    out: &mut String,
+) {
     let mut missed = Vec::new();
     for (event_type, clause, tried) in coder.codebook().tries(doc, frame, m) {
         match tried {

@@ -33,18 +33,17 @@ impl Reader<'_> {
         let head = self.mentions[n].head;
         if let Some(named) = self.named_by_apposition(n) {
             self.dress(n, role);
-            let words = self.doc.words(self.mentions[n].tokens.clone()).to_owned();
-            return self.take_over(n, named, How::ShortForm, &format!("\"{words}\" describes "));
+            return self.describe_named(n, named);
         }
         let mut mods = self.modifiers(head, first);
         self.owned_by_later(head, &mut mods);
         let role = self.effective_role(head, role, &mods);
         self.dress(n, role);
-        self.belong(n, role, head, mods);
+        self.belong(n, Some(role), head, mods);
     }
 
     /// What the modifiers of a common word say about whom its people belong to.
-    pub(super) fn belong(&mut self, n: usize, role: u32, head: usize, mods: Modifiers) {
+    pub(super) fn belong(&mut self, n: usize, role: Option<u32>, head: usize, mods: Modifiers) {
         let words = self.doc.words(self.mentions[n].tokens.clone()).to_owned();
         let members = self.acts_for_owner(head, role);
         if mods.former {
@@ -77,7 +76,7 @@ impl Reader<'_> {
         let mut mods = Modifiers::default();
         let left = tree::left_edge(self.doc, head);
         let mut i = left;
-        while i < first {
+        while i < head {
             let word = lower(self.doc.word(i));
             if matches!(&*word, "former" | "ex" | "retired" | "onetime" | "ousted" | "deposed") {
                 mods.former = true;
@@ -90,7 +89,7 @@ impl Reader<'_> {
             if self.is_hyphen_link(i, i) {
                 mods.link =
                     Some(self.doc.words(i.saturating_sub(2).max(left)..(i + 3).min(first + 1)).to_owned());
-            } else if let Some((role, _)) = self.roles[i] {
+            } else if let Some((role, _)) = self.roles[i].filter(|_| i < first) {
                 mods.roles.push(role);
             }
             i += 1;
@@ -165,6 +164,7 @@ impl Reader<'_> {
                 "prep" if matches!(&*word, "of" | "from" | "for" | "with") => {
                     self.tied_by(head, child, &word, mods)
                 }
+                "appos" => mods.actors.extend(self.named_behind(head, child)),
                 "acl" | "amod" | "relcl" | "advcl" => {
                     let lemma = lower(self.doc.lemma(child));
                     if self.actors.reference.tie.contains(&*lemma) {
@@ -243,6 +243,13 @@ impl Reader<'_> {
             .then_some(j)
     }
 
+    /// Reads a description as whom it describes.
+    pub(super) fn describe_named(&mut self, n: usize, named: usize) {
+        let words = self.doc.words(self.mentions[n].tokens.clone()).to_owned();
+        self.take_over(n, named, How::ShortForm, &format!("\"{words}\" describes "));
+        self.mentions[n].person = self.mentions[named].person.clone();
+    }
+
     /// The role that decides: in "rebel fighters" the modifier, in "government troops" the troops.
     pub(super) fn effective_role(&self, head: usize, role: u32, mods: &Modifiers) -> u32 {
         let all = &self.actors.roles.all;
@@ -286,11 +293,10 @@ impl Reader<'_> {
     }
 
     /// True if people of this role act for whom they are named after.
-    fn acts_for_owner(&self, head: usize, role: u32) -> bool {
-        let role = &self.actors.roles.all[role as usize];
+    fn acts_for_owner(&self, head: usize, role: Option<u32>) -> bool {
+        let role = role.map(|r| &self.actors.roles.all[r as usize]);
         let lemma = lower(self.doc.lemma(head));
-        role.armed == Some(true)
-            || role.instrument
+        role.is_some_and(|r| r.armed == Some(true) || r.instrument)
             || self.actors.reference.members.contains(&*lemma)
             || self.actors.reference.office.contains(&*lemma)
     }
@@ -516,7 +522,7 @@ impl Reader<'_> {
         self.ties(at, &mut mods);
         let role = self.effective_role(at, role, &mods);
         self.dress(n, role);
-        self.belong(n, role, at, mods);
+        self.belong(n, Some(role), at, mods);
         self.bases[n] = Base::Unknown;
     }
 }

@@ -84,11 +84,26 @@ impl Reader<'_> {
         if let Some((role, first)) = self.roles[h].filter(|_| !named) {
             return Some((Base::Role(role, first as usize), self.phrase(h)));
         }
-        let group = self.actors.reference.group.contains(&*lower(&t.lemma));
+        let lemma = lower(&t.lemma);
+        let group = self.actors.reference.group.contains(&*lemma) || self.is_member_of_someone(h, &lemma);
         if group && t.pos == "NOUN" && is_nominal_place(t.dep) {
             return Some((Base::Group, self.phrase(h)));
         }
         (t.pos == "PROPN" && self.is_someone(h, named, &word)).then(|| (Base::Unknown, self.name_phrase(h)))
+    }
+
+    /// "members of X", "its men": a word of members with an owner, though it names no role by itself.
+    fn is_member_of_someone(&self, h: usize, lemma: &str) -> bool {
+        if !self.actors.reference.members.contains(lemma) {
+            return false;
+        }
+        let of = |c: usize| {
+            self.doc.dep(c) == "prep"
+                && matches!(self.doc.word(c), "of" | "from")
+                && self.doc.child(c, "pobj").is_some()
+        };
+        let owned = self.doc.child(h, "poss").is_some() || self.doc.children(h).any(of);
+        owned || (tree::left_edge(self.doc, h)..h).any(|i| self.covers[i] > 0)
     }
 
     /// "both sides", "the two groups", "the latter".

@@ -129,7 +129,9 @@ impl Reader<'_> {
     fn is_stranger(&self, f: &Found, people: &[Range<usize>]) -> bool {
         let last = f.tokens.end - 1;
         let one = f.tokens.len() == 1;
-        let indefinite = one && last > 0 && matches!(self.doc.word(last - 1), "a" | "an" | "A" | "An");
+        let modifier = matches!(self.doc.dep(last), "compound" | "nmod" | "amod" | "poss");
+        let indefinite =
+            one && last > 0 && !modifier && matches!(self.doc.word(last - 1), "a" | "an" | "A" | "An");
         if indefinite && f.entries.iter().all(|e| self.is_peaceful(e.0)) {
             return true;
         }
@@ -210,11 +212,9 @@ impl Reader<'_> {
     fn role_going_on(&self, i: usize, lemma: &str) -> Option<u32> {
         let roles = &self.actors.roles;
         let longest = roles.longest_from(lemma);
-        (3..=longest).rev().filter(|n| i + n <= self.doc.len()).find_map(|n| {
-            let rest = (i + 1..i + n).map(|k| tree::lower(self.doc.word(k)).into_owned());
-            let words: Vec<String> = std::iter::once(lemma.to_owned()).chain(rest).collect();
-            roles.word(&words.join(" "))
-        })
+        let behind = (i + 1..self.doc.len()).map(|k| self.doc.word(k)).filter(|w| *w != "-");
+        let rest: Vec<_> = behind.take(longest.saturating_sub(1)).map(tree::lower).collect();
+        (1..=rest.len()).rev().find_map(|n| roles.word(&format!("{lemma} {}", rest[..n].join(" "))))
     }
 
     /// The role of `n` words of which `last` ends at token `i`; hyphens between them do not count.

@@ -4,7 +4,7 @@
 //! A place where the report was filed ("BEIRUT (AP) --") is no evidence.
 
 use super::find::Reader;
-use super::names::Denotes;
+use super::names::{Denotes, Form};
 use std::collections::BTreeMap;
 
 /// Share of the evidence from which on a report is clearly about one country.
@@ -44,7 +44,8 @@ impl Reader<'_> {
         }
         for found in self.found.iter().filter(|f| !self.is_dateline(f.tokens.start)) {
             let share = 1.0 / found.entries.len() as f32;
-            for (denotes, _) in &found.entries {
+            // A short form that itself needs support supports nothing.
+            for (denotes, _) in found.entries.iter().filter(|e| e.1 != Form::Acronym) {
                 if let Some((country, weight)) = self.evidence(*denotes) {
                     *weights.entry(country).or_default() += weight * share;
                 }

@@ -145,15 +145,15 @@ impl Reader<'_> {
         let head = self.mentions[n].head;
         let words = self.doc.words(self.mentions[n].tokens.clone()).to_owned();
         if let Some(named) = self.named_by_apposition(n) {
-            return self.take_over(n, named, How::ShortForm, &format!("\"{words}\" describes "));
+            return self.describe_named(n, named);
         }
         let mods = self.modifiers(head, head);
-        if let Some(role) = self.actors.roles.word("group").or_else(|| self.modifying_role(head)) {
+        if let Some(role) = self.modifying_role(head) {
             self.dress(n, role);
         }
         if self.belongs_to_someone(&mods) {
-            self.mentions[n].armed = None;
-            return self.group_of(n, head, mods, &words);
+            self.mentions[n].how = How::Role;
+            return self.belong(n, self.modifying_role(head), head, mods);
         }
         if !tree::is_definite(self.doc, head)
             || tree::left_edge(self.doc, head) < head && !self.plainly_modified(head)
@@ -181,13 +181,6 @@ impl Reader<'_> {
 
     fn modifying_role(&self, head: usize) -> Option<u32> {
         (tree::left_edge(self.doc, head)..head).rev().find_map(|i| self.roles[i].map(|r| r.0))
-    }
-
-    fn group_of(&mut self, n: usize, head: usize, mods: super::compose::Modifiers, words: &str) {
-        match self.modifying_role(head).or_else(|| self.actors.roles.word("militant")) {
-            Some(role) => self.belong(n, role, head, mods),
-            None => self.keep_words(n, How::Role, format!("\"{words}\": a group, known by these words only")),
-        }
     }
 
     /// "the militants", "the rebels": people or an armed group named before.

@@ -109,7 +109,20 @@ impl Reader<'_> {
     fn is_person(&self, n: usize) -> bool {
         let m = &self.mentions[n];
         let named = self.actors.reference.named.contains_key(&*lower(self.doc.word(m.head)));
-        self.doc.tokens()[m.head].ent_type == "PERSON" && !named || self.title_end(n) > m.tokens.start
+        let described = self.apposed_office(m.head).is_some_and(|(role, at, _)| self.is_one_person(role, at));
+        self.doc.tokens()[m.head].ent_type == "PERSON" && !named
+            || described && !named
+            || self.title_end(n) > m.tokens.start
+    }
+
+    /// A role in the singular that is no organisation: "a teacher", "the commander".
+    fn is_one_person(&self, role: u32, at: usize) -> bool {
+        let lemma = lower(self.doc.lemma(at));
+        let words = &self.actors.reference;
+        !tree::is_plural(self.doc, at)
+            && !self.actors.roles.all[role as usize].instrument
+            && !words.group.contains(&*lemma)
+            && !words.collective.contains(&*lemma)
     }
 
     /// One past the last title in front of a name; the start of the phrase if there is none.

@@ -55,7 +55,7 @@ struct RawRole {
 }
 
 /// Words that show that the head of a role stands at its front.
-const PREPOSITIONS: [&str; 6] = ["of", "in", "on", "with", "at", "from"];
+const PREPOSITIONS: [&str; 7] = ["of", "in", "on", "with", "at", "from", "by"];
 
 /// All roles, found by their words.
 #[derive(Clone, Debug, Default)]

@@ -49,6 +49,9 @@ impl Reader<'_> {
             return self.country(n, &entries);
         }
         let soup = self.found[f].by_soup;
+        if let Some((role, _)) = self.roles[self.mentions[n].head] {
+            self.mentions[n].role = Some(self.actors.roles.all[role as usize].id.clone());
+        }
         self.take_readings(n, readings, learned.is_some(), soup);
     }
 

@@ -75,7 +75,7 @@ pub(super) fn read(doc: &Doc, names: &Names) -> Vec<Piece> {
 
 /// True for what may stand inside a name: hyphens, apostrophes, a line break of wrapped text.
 fn joins(word: &str) -> bool {
-    matches!(word, "-" | "–" | "‐" | "‑" | "'" | "’" | "‘" | "`" | "\n" | "/" | ".")
+    matches!(word, "-" | "–" | "‐" | "‑" | "'" | "’" | "‘" | "`" | "\n" | "/" | "." | ",")
 }
 
 fn is_possessive(word: &str) -> bool {

@@ -104,6 +104,11 @@ pub(super) fn conjuncts(doc: &Doc, h: usize) -> Vec<usize> {
 
 /// The verb that `h` is subject, object or agent of, with the part it plays.
 pub(super) fn part_in_clause(doc: &Doc, h: usize) -> (Part, Option<usize>) {
+    part_within(doc, h, 4)
+}
+
+/// As [`part_in_clause`], climbing out of at most `depth` preposition phrases.
+fn part_within(doc: &Doc, h: usize, depth: usize) -> (Part, Option<usize>) {
     let mut at = h;
     for _ in 0..8 {
         let Some(up) = doc.head(at) else { return (Part::Other, None) };
@@ -112,9 +117,13 @@ pub(super) fn part_in_clause(doc: &Doc, h: usize) -> (Part, Option<usize>) {
             "nsubjpass" => return (Part::Passive, Some(up)),
             "dobj" | "dative" | "obj" => return (Part::Object, Some(up)),
             "conj" | "appos" => at = up,
+            "pobj" if doc.dep(up) == "agent" => return (Part::Subject, doc.head(up)),
             "pobj" => {
-                let verb = doc.head(up);
-                return (if doc.dep(up) == "agent" { Part::Subject } else { Part::Oblique }, verb);
+                let governor = doc.head(up).unwrap_or(up);
+                let noun = matches!(doc.tokens()[governor].pos, "NOUN" | "PROPN" | "NUM");
+                let verb =
+                    if noun && depth > 0 { part_within(doc, governor, depth - 1).1 } else { Some(governor) };
+                return (Part::Oblique, verb);
             }
             "poss" | "compound" | "amod" | "nmod" | "npadvmod" => return (Part::Modifier, doc.head(up)),
             _ => return (Part::Other, Some(up)),

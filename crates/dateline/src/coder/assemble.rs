@@ -47,7 +47,8 @@ fn without_doubles<'a, 'b>(matches: &'a [Match<'b>]) -> Vec<&'a Match<'b>> {
     let carried = |a: &Match<'_>, b: &Match<'_>| a.frames[0].carrier == Some(b.frames[0].pred);
     let beaten = |a: &Match<'_>, b: &Match<'_>| {
         a.event_type.name == b.event_type.name
-            && (carried(a, b) && a.bindings.len() <= b.bindings.len() || carried(b, a) && a.bindings.len() < b.bindings.len())
+            && (carried(a, b) && a.bindings.len() <= b.bindings.len()
+                || carried(b, a) && a.bindings.len() < b.bindings.len())
     };
     matches.iter().filter(|&a| !matches.iter().any(|b| beaten(a, b))).collect()
 }
@@ -90,20 +91,33 @@ impl Assembly<'_> {
         let event_type = found.event_type;
         let frame = found.frames[0];
         let sentence = m.doc.sentence_of(frame.pred as usize);
-        let heads = |roles: &[usize]| roles.iter().flat_map(|&r| found.heads(r).iter().copied()).collect::<Vec<usize>>();
+        let heads = |roles: &[usize]| {
+            roles.iter().flat_map(|&r| found.heads(r).iter().copied()).collect::<Vec<usize>>()
+        };
         let (doers, targets) = (heads(&event_type.actor1), heads(&event_type.actor2));
         let pluperfect = frame.tense == Tense::Pluperfect && frame.speech.is_empty();
         let date = self.dating.date(event_type.kind, &found.frames, pluperfect);
         let long_past = pluperfect || self.is_long_past(date.to);
-        let used: Vec<usize> = found.bindings.iter().flat_map(|b| b.heads.iter().copied()).filter(|h| Some(*h) != place).collect();
+        let used: Vec<usize> = found
+            .bindings
+            .iter()
+            .flat_map(|b| b.heads.iter().copied())
+            .filter(|h| Some(*h) != place)
+            .collect();
         let site = self.siting.place(event_type.kind, &found.frames, place, &used);
         let roles = self.fillers(found, place);
         let trigger = self.span(m.doc.bytes(frame.pred as usize..frame.pred as usize + 1));
         let mut arguments: Vec<Span> = roles.values().map(|f| Span { start: f.start, end: f.end }).collect();
         arguments.sort_unstable();
         let quote = self.quote(sentence);
-        let role_words: Vec<String> = roles.iter().map(|(n, f)| format!("{n}={}@{}", f.text, f.start)).collect();
-        let id = short_hash(&[&self.report.id, &event_type.name, &trigger.start.to_string(), &role_words.join(";")]);
+        let role_words: Vec<String> =
+            roles.iter().map(|(n, f)| format!("{n}={}@{}", f.text, f.start)).collect();
+        let id = short_hash(&[
+            &self.report.id,
+            &event_type.name,
+            &trigger.start.to_string(),
+            &role_words.join(";"),
+        ]);
         let weapons = self.weapons(sentence, &found.frames);
         let claim = Claim {
             id,
@@ -133,7 +147,12 @@ impl Assembly<'_> {
             end: quote.end,
             clause: format!("{}/{}#{}", event_type.family, event_type.name, found.alternative + 1),
             grade: String::new(),
-            evidence: Evidence { trigger, arguments, codebook: self.coder.hash.clone(), model: self.coder.model_id().to_owned() },
+            evidence: Evidence {
+                trigger,
+                arguments,
+                codebook: self.coder.hash.clone(),
+                model: self.coder.model_id().to_owned(),
+            },
             roles,
         };
         let preds = found.frames.iter().map(|f| f.pred as usize).collect();
@@ -189,9 +208,18 @@ impl Assembly<'_> {
 
     fn filler(&self, head: usize, is_place: bool) -> Filler {
         let m = self.m;
-        let tokens = if is_place { m.places_in(head).first().map_or_else(|| m.span(head), |t| t.tokens.clone()) } else { m.span(head) };
+        let tokens = if is_place {
+            m.places_in(head).first().map_or_else(|| m.span(head), |t| t.tokens.clone())
+        } else {
+            m.span(head)
+        };
         let span = self.span(m.doc.bytes(tokens.clone()));
-        let mut filler = Filler { text: m.doc.words(tokens).to_owned(), start: span.start, end: span.end, ..Filler::default() };
+        let mut filler = Filler {
+            text: m.doc.words(tokens).to_owned(),
+            start: span.start,
+            end: span.end,
+            ..Filler::default()
+        };
         if is_place {
             if let Some(t) = m.places_in(head).first() {
                 filler.place_id = Some(t.id.clone());
@@ -220,10 +248,15 @@ impl Assembly<'_> {
             match m.actor(head) {
                 Some(actor) if !actor.members.is_empty() => {
                     for member in actor.members.iter().filter_map(|&i| m.actors.get(i)) {
-                        add(member.best().map_or_else(|| m.doc.words(member.tokens.clone()).to_owned(), |c| c.name.clone()));
+                        add(member.best().map_or_else(
+                            || m.doc.words(member.tokens.clone()).to_owned(),
+                            |c| c.name.clone(),
+                        ));
                     }
                 }
-                Some(actor) => add(actor.best().map_or_else(|| m.doc.words(actor.tokens.clone()).to_owned(), |c| c.name.clone())),
+                Some(actor) => add(actor
+                    .best()
+                    .map_or_else(|| m.doc.words(actor.tokens.clone()).to_owned(), |c| c.name.clone())),
                 None => add(m.doc.words(m.span(head)).to_owned()),
             }
         }
@@ -259,13 +292,19 @@ impl Assembly<'_> {
     /// Token `i` is below one of the predicates or in their carrier's clause.
     fn belongs(&self, i: usize, frames: &[&Frame]) -> bool {
         let doc = self.m.doc;
-        let preds = frames.iter().flat_map(|f| [Some(f.pred as usize), f.carrier.map(|c| c as usize)]).flatten();
+        let preds =
+            frames.iter().flat_map(|f| [Some(f.pred as usize), f.carrier.map(|c| c as usize)]).flatten();
         preds.into_iter().any(|p| p == i || doc.subtree(p).contains(&i))
     }
 
     fn release(&self, found: &Match<'_>) -> Release {
         let m = self.m;
-        let medium_head = found.event_type.roles.iter().position(|r| r.name == "media").and_then(|r| found.heads(r).first().copied());
+        let medium_head = found
+            .event_type
+            .roles
+            .iter()
+            .position(|r| r.name == "media")
+            .and_then(|r| found.heads(r).first().copied());
         let medium = medium_head.and_then(|h| m.words.find(m.doc, "media", h)).map(str::to_owned);
         let sentence = m.doc.sentence_of(found.frames[0].pred as usize);
         let mut themes: Vec<(String, usize)> = Vec::new();
@@ -280,7 +319,13 @@ impl Assembly<'_> {
             }
         }
         themes.sort_by(|a, b| b.1.cmp(&a.1));
-        Release { medium, brand: None, title: self.title_in(sentence), themes: themes.into_iter().map(|t| t.0).collect(), depicted: self.depicted(medium_head) }
+        Release {
+            medium,
+            brand: None,
+            title: self.title_in(sentence),
+            themes: themes.into_iter().map(|t| t.0).collect(),
+            depicted: self.depicted(medium_head),
+        }
     }
 
     /// Words in quotation marks that begin with a capital: a title.
@@ -288,7 +333,8 @@ impl Assembly<'_> {
         let doc = self.m.doc;
         let range = doc.sentence(sentence);
         let open = range.clone().find(|&i| matches!(doc.word(i), "\"" | "“" | "``"))?;
-        let close = (open + 1..range.end.min(open + 16)).find(|&i| matches!(doc.word(i), "\"" | "”" | "''"))?;
+        let close =
+            (open + 1..range.end.min(open + 16)).find(|&i| matches!(doc.word(i), "\"" | "”" | "''"))?;
         let title = doc.words(open + 1..close).trim_end_matches(',');
         title.chars().next().filter(|c| c.is_uppercase()).map(|_| title.to_owned())
     }
@@ -298,12 +344,20 @@ impl Assembly<'_> {
         let m = self.m;
         let Some(medium) = medium else { return Vec::new() };
         let sentence = m.doc.sentence(m.doc.sentence_of(medium));
-        let shows = sentence.filter(|&i| matches!(m.doc.lemma(i), "show" | "depict" | "feature" | "portray") && m.doc.tokens()[i].pos == "VERB");
+        let shows = sentence.filter(|&i| {
+            matches!(m.doc.lemma(i), "show" | "depict" | "feature" | "portray")
+                && m.doc.tokens()[i].pos == "VERB"
+        });
         let mut out = Vec::new();
         for verb in shows {
             for object in m.doc.children(verb).filter(|&c| matches!(m.doc.dep(c), "dobj" | "ccomp")) {
                 let range = m.doc.subtree(object);
-                out.push(m.doc.words(range.start..range.end.min(range.start + 30)).trim_end_matches(['.', ',']).to_owned());
+                out.push(
+                    m.doc
+                        .words(range.start..range.end.min(range.start + 30))
+                        .trim_end_matches(['.', ','])
+                        .to_owned(),
+                );
             }
         }
         out
@@ -341,10 +395,15 @@ impl Assembly<'_> {
             let toll = self.tolls[n].clone();
             let sentence = doc.sentence_of(toll.pred);
             let candidates = |d: &&mut Draft| {
-                takes_toll(&d.claim, toll.harm) && d.sentence <= sentence && sentence - d.sentence <= TOLL_CARRY
+                takes_toll(&d.claim, toll.harm)
+                    && d.sentence <= sentence
+                    && sentence - d.sentence <= TOLL_CARRY
             };
             let nearest = self.made.iter_mut().filter(|d| candidates(d)).min_by_key(|d| {
-                (sentence - d.sentence, d.preds.iter().map(|p| p.abs_diff(toll.pred)).min().unwrap_or(usize::MAX))
+                (
+                    sentence - d.sentence,
+                    d.preds.iter().map(|p| p.abs_diff(toll.pred)).min().unwrap_or(usize::MAX),
+                )
             });
             if let Some(draft) = nearest {
                 add_toll(&mut draft.claim, &toll);
@@ -363,7 +422,10 @@ fn takes_toll(claim: &Claim, harm: Harm) -> bool {
         Harm::Abducted => claim.abducted.is_none() && claim.family == "harm",
         Harm::Displaced => claim.displaced.is_none(),
     };
-    violent && free && claim.kind == Kind::Event && matches!(claim.modality, Modality::Actual | Modality::Historical)
+    violent
+        && free
+        && claim.kind == Kind::Event
+        && matches!(claim.modality, Modality::Actual | Modality::Historical)
 }
 
 fn add_toll(claim: &mut Claim, toll: &Toll) {
@@ -384,7 +446,14 @@ fn together(a: Count, b: &Count) -> Count {
     let sum = |x: Option<u32>, y: Option<u32>| Some(x?.saturating_add(y?));
     let mut parts = if a.parts.is_empty() { vec![a.clone()] } else { a.parts.clone() };
     parts.push(b.clone());
-    Count { low: sum(a.low, b.low), best: sum(a.best, b.best), high: sum(a.high, b.high), text: format!("{}; {}", a.text, b.text), who: None, parts }
+    Count {
+        low: sum(a.low, b.low),
+        best: sum(a.best, b.best),
+        high: sum(a.high, b.high),
+        text: format!("{}; {}", a.text, b.text),
+        who: None,
+        parts,
+    }
 }
 
 fn outcome(frame: &Frame) -> Option<String> {
@@ -398,7 +467,9 @@ fn outcome(frame: &Frame) -> Option<String> {
 /// Admiralty code of a single claim (conventions 4.2): source F until a person grades it; information 2 when the
 /// outlet asserts, saw, or an interested party admits; 3 from one named source; 4 for what is denied or alleged.
 fn graded(mut claim: Claim) -> Claim {
-    use crate::claim::Stance::{Admitted, Alleged, Asserted, Claimed, Corrected, Denied, Depicted, Observed, Reported};
+    use crate::claim::Stance::{
+        Admitted, Alleged, Asserted, Claimed, Corrected, Denied, Depicted, Observed, Reported,
+    };
     let information = match claim.stance {
         Asserted | Admitted | Observed => 2,
         Reported | Claimed | Depicted => 3,

@@ -29,7 +29,8 @@ pub struct Dating<'a> {
 impl<'a> Dating<'a> {
     /// Prepares the timexes of a report.
     pub fn new(mentions: &'a Mentions<'a>, frames: &'a Frames, published: Option<Date>) -> Self {
-        let owners = mentions.times.iter().map(|t| owner(mentions.doc, frames, t.tokens(mentions.doc))).collect();
+        let owners =
+            mentions.times.iter().map(|t| owner(mentions.doc, frames, t.tokens(mentions.doc))).collect();
         Dating { mentions, frames, published, owners, last: None }
     }
 
@@ -37,7 +38,10 @@ impl<'a> Dating<'a> {
     pub fn date(&mut self, kind: Kind, frames: &[&Frame], background: bool) -> When {
         let doc = self.mentions.doc;
         let sentence = doc.sentence_of(frames[0].pred as usize);
-        let found = self.own(frames).or_else(|| self.neighbours(frames)).or_else(|| self.in_sentence(sentence, frames));
+        let found = self
+            .own(frames)
+            .or_else(|| self.neighbours(frames))
+            .or_else(|| self.in_sentence(sentence, frames));
         if let Some(t) = found {
             let when = stated(t, doc.text());
             if kind == Kind::Event && !background {
@@ -63,7 +67,8 @@ impl<'a> Dating<'a> {
 
     /// A timex that hangs on the predicate, on what carries it, or on an argument's noun.
     fn own(&self, frames: &[&Frame]) -> Option<&Timex> {
-        let preds = frames.iter().flat_map(|f| [Some(f.pred as usize), f.carrier.map(|c| c as usize)]).flatten();
+        let preds =
+            frames.iter().flat_map(|f| [Some(f.pred as usize), f.carrier.map(|c| c as usize)]).flatten();
         preds.into_iter().find_map(|p| self.nearest(p, |owner| owner == p))
     }
 
@@ -111,7 +116,9 @@ impl<'a> Dating<'a> {
         let doc = self.mentions.doc;
         let mut at = owner;
         for _ in 0..8 {
-            if matches!(doc.dep(at), "relcl" | "acl") && !frames.iter().any(|f| doc.subtree(at).contains(&(f.pred as usize))) {
+            if matches!(doc.dep(at), "relcl" | "acl")
+                && !frames.iter().any(|f| doc.subtree(at).contains(&(f.pred as usize)))
+            {
                 return true;
             }
             let Some(head) = doc.head(at) else { return false };
@@ -121,7 +128,8 @@ impl<'a> Dating<'a> {
     }
 
     fn is_saying(&self, i: usize) -> bool {
-        self.mentions.grammar.saying(self.mentions.doc.lemma(i)).is_some() && self.frames.at(i).next().is_some()
+        self.mentions.grammar.saying(self.mentions.doc.lemma(i)).is_some()
+            && self.frames.at(i).next().is_some()
     }
 
     fn nearest(&self, to: usize, owned: impl Fn(usize) -> bool) -> Option<&Timex> {
@@ -135,7 +143,9 @@ impl<'a> Dating<'a> {
         let doc = self.mentions.doc;
         let range = doc.sentence(sentence);
         let past = frames[0].tense != crate::frame::Tense::Future;
-        let (_, t) = self.timexes().find(|(n, t)| range.contains(&t.tokens(doc).start) && self.owners[*n].is_some_and(|o| self.is_saying(o)))?;
+        let (_, t) = self.timexes().find(|(n, t)| {
+            range.contains(&t.tokens(doc).start) && self.owners[*n].is_some_and(|o| self.is_saying(o))
+        })?;
         let to = t.to.filter(|_| past && t.from == t.to)?;
         let text = t.text(doc.text());
         Some(When {
@@ -153,7 +163,10 @@ impl<'a> Dating<'a> {
         let (from, when) = self.last.as_ref()?;
         (sentence > *from && sentence - from <= CARRY).then(|| When {
             basis: "inferred".into(),
-            reason: format!("no date in the sentence; the report goes on from \"{}\"", when.text.as_deref().unwrap_or("an earlier date")),
+            reason: format!(
+                "no date in the sentence; the report goes on from \"{}\"",
+                when.text.as_deref().unwrap_or("an earlier date")
+            ),
             ..when.clone()
         })
     }
@@ -166,7 +179,9 @@ impl<'a> Dating<'a> {
                 precision: "days".into(),
                 basis: "publication_only".into(),
                 text: None,
-                reason: format!("no date in the text; news published on {day} tells of that day or the {NEWS_DAYS} before"),
+                reason: format!(
+                    "no date in the text; news published on {day} tells of that day or the {NEWS_DAYS} before"
+                ),
             },
             None => unknown("no date in the text and no date of publication"),
         }

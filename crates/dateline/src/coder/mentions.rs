@@ -29,7 +29,14 @@ pub struct Mentions<'a> {
 
 impl<'a> Mentions<'a> {
     /// Brings together what was found.
-    pub fn new(doc: &'a Doc, grammar: &'a Grammar, words: &'a WordLists, actors: Actors, places: Vec<Toponym>, times: Vec<Timex>) -> Self {
+    pub fn new(
+        doc: &'a Doc,
+        grammar: &'a Grammar,
+        words: &'a WordLists,
+        actors: Actors,
+        places: Vec<Toponym>,
+        times: Vec<Timex>,
+    ) -> Self {
         let mut place_at = vec![0; doc.len()];
         for (n, place) in places.iter().enumerate() {
             for i in place.tokens.clone() {
@@ -80,7 +87,9 @@ impl<'a> Mentions<'a> {
                         }
                     }
                     "prep" if doc.lemma(child) == "of" => {
-                        for object in doc.children_by(child, "pobj").flat_map(|o| crate::frame::conjuncts(doc, o)) {
+                        for object in
+                            doc.children_by(child, "pobj").flat_map(|o| crate::frame::conjuncts(doc, o))
+                        {
                             add(object);
                         }
                     }
@@ -93,7 +102,8 @@ impl<'a> Mentions<'a> {
 
     /// "town", "base", "crossing": a common noun for a place.
     pub fn is_place_noun(&self, i: usize) -> bool {
-        matches!(self.doc.tokens()[i].pos, "NOUN" | "PROPN") && self.words.find(self.doc, "places", i).is_some()
+        matches!(self.doc.tokens()[i].pos, "NOUN" | "PROPN")
+            && self.words.find(self.doc, "places", i).is_some()
     }
 
     /// The tokens that name what heads the phrase: an actor's own span, a place's, else the plain phrase.
@@ -113,12 +123,17 @@ impl<'a> Mentions<'a> {
             let kind = self.words.find(self.doc, "places", head);
             return matches!(kind, Some("base" | "transport" | "works" | "building"));
         }
-        self.places_in(head).first().and_then(|t| Feature::parse(&t.feature)).is_some_and(Feature::is_facility)
+        self.places_in(head)
+            .first()
+            .and_then(|t| Feature::parse(&t.feature))
+            .is_some_and(Feature::is_facility)
     }
 
     fn fits_actor(&self, head: usize, test: impl Fn(&ActorMention) -> bool) -> Option<usize> {
         [head, transparent_head(self.doc, self.grammar, head)].into_iter().find(|&h| {
-            let is_plain_place = self.place(h).is_some() && self.actors.actor_at(h).is_none() && self.actors.metonym_at(h).is_none();
+            let is_plain_place = self.place(h).is_some()
+                && self.actors.actor_at(h).is_none()
+                && self.actors.metonym_at(h).is_none();
             !is_plain_place && self.actor(h).is_some_and(&test)
         })
     }
@@ -135,7 +150,12 @@ impl<'a> Mentions<'a> {
 pub fn is_state(actor: &ActorMention) -> bool {
     matches!(
         actor.kind,
-        Some(ActorKind::Government | ActorKind::StateMilitary | ActorKind::StatePolice | ActorKind::StateSecurity)
+        Some(
+            ActorKind::Government
+                | ActorKind::StateMilitary
+                | ActorKind::StatePolice
+                | ActorKind::StateSecurity
+        )
     )
 }
 
@@ -143,15 +163,22 @@ impl Fits for Mentions<'_> {
     fn fits(&self, head: usize, kind: &RoleType) -> Option<usize> {
         match kind {
             RoleType::Actor => self.fits_actor(head, |_| true),
-            RoleType::AnyActor => self.fits_actor(head, |_| true).or_else(|| (self.doc.tokens()[head].pos == "PROPN" && self.place(head).is_none()).then_some(head)),
+            RoleType::AnyActor => self.fits_actor(head, |_| true).or_else(|| {
+                (self.doc.tokens()[head].pos == "PROPN" && self.place(head).is_none()).then_some(head)
+            }),
             RoleType::Armed => self.fits_actor(head, |a| a.armed != Some(false) || is_state(a)),
             RoleType::Unarmed => self.fits_actor(head, |a| a.armed == Some(false) && !is_state(a)),
             RoleType::State => self.fits_actor(head, is_state),
             RoleType::Place => self.fits_place(head),
             RoleType::Facility => self.fits_place(head).filter(|&h| self.is_facility(h)),
             RoleType::Settlement => self.fits_place(head).filter(|&h| !self.is_facility(h)),
-            RoleType::Thing => matches!(self.doc.tokens()[head].pos, "NOUN" | "PROPN" | "NUM" | "ADJ" | "PRON").then_some(head),
-            RoleType::List(list) => [head, transparent_head(self.doc, self.grammar, head)].into_iter().find(|&h| self.words.find(self.doc, list, h).is_some()),
+            RoleType::Thing => {
+                matches!(self.doc.tokens()[head].pos, "NOUN" | "PROPN" | "NUM" | "ADJ" | "PRON")
+                    .then_some(head)
+            }
+            RoleType::List(list) => [head, transparent_head(self.doc, self.grammar, head)]
+                .into_iter()
+                .find(|&h| self.words.find(self.doc, list, h).is_some()),
         }
     }
 }

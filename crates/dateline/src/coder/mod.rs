@@ -61,18 +61,33 @@ impl Coder {
     pub fn new(model: Model, codebook: Files<'_>, world: Files<'_>) -> Result<Coder, Error> {
         let language = "en";
         let book = Codebook::load(codebook, language)?;
-        let find = |files: Files<'_>, path: &str| files.iter().find(|f| f.0 == path).map_or("", |f| f.1).to_owned();
+        let find =
+            |files: Files<'_>, path: &str| files.iter().find(|f| f.0 == path).map_or("", |f| f.1).to_owned();
         let toll = format!("languages/{language}/toll.toml");
         let numbers = Numbers::load(&toll, &find(codebook, &toll))?;
-        let date_files: Vec<(&str, &str)> = codebook.iter().copied().filter(|f| f.0.starts_with(&format!("languages/{language}/dates"))).collect();
+        let date_files: Vec<(&str, &str)> = codebook
+            .iter()
+            .copied()
+            .filter(|f| f.0.starts_with(&format!("languages/{language}/dates")))
+            .collect();
         let dates = Dates::load(&date_files)?;
         let countries = find(world, "countries.tsv");
-        let who: Vec<(&str, &str)> = world.iter().copied().filter(|f| f.0.ends_with(".toml") && !f.0.starts_with("places/")).collect();
+        let who: Vec<(&str, &str)> =
+            world.iter().copied().filter(|f| f.0.ends_with(".toml") && !f.0.starts_with("places/")).collect();
         let actors = Actors::load(&countries, &who)?;
         let places = Places::shipped()?;
         let parts: Vec<&str> = world.iter().flat_map(|f| [f.0, f.1]).collect();
         let hash = short_hash(&[book.hash(), &short_hash(&parts)]);
-        Ok(Coder { model, codebook: book, actors, places, dates, numbers, settings: Settings::default(), hash })
+        Ok(Coder {
+            model,
+            codebook: book,
+            actors,
+            places,
+            dates,
+            numbers,
+            settings: Settings::default(),
+            hash,
+        })
     }
 
     /// Hash of codebook and world: part of every claim's evidence.
@@ -119,7 +134,8 @@ impl Coder {
         let countries = countries_of(&places);
         let weights: Vec<(&str, f32)> = countries.iter().map(|(c, n)| (c.as_str(), *n as f32)).collect();
         let actors = self.actors.find(doc, &Context { published: report.published, countries: &weights });
-        let mentions = Mentions::new(doc, self.codebook.grammar(), self.codebook.words(), actors, places, times);
+        let mentions =
+            Mentions::new(doc, self.codebook.grammar(), self.codebook.words(), actors, places, times);
         Reading { mentions, frames }
     }
 
@@ -145,7 +161,9 @@ impl Coder {
 /// Countries that the toponyms of a report lie in, with their number of mentions.
 fn countries_of(places: &[crate::place::Toponym]) -> std::collections::BTreeMap<String, usize> {
     let mut out = std::collections::BTreeMap::new();
-    for country in places.iter().filter(|p| p.role != crate::place::Role::Dateline).filter_map(|p| p.country.clone()) {
+    for country in
+        places.iter().filter(|p| p.role != crate::place::Role::Dateline).filter_map(|p| p.country.clone())
+    {
         *out.entry(country).or_insert(0) += 1;
     }
     out

@@ -106,7 +106,10 @@ impl Numbers {
     pub fn count(&self, doc: &Doc, phrase: Range<usize>, head: usize) -> Option<Count> {
         let words: Vec<String> = phrase.clone().map(|i| doc.word(i).to_lowercase()).collect();
         let who = who(doc, head);
-        let count = self.figures(doc, &phrase, &words).or_else(|| self.vaguely(&words)).or_else(|| self.bare(doc, head))?;
+        let count = self
+            .figures(doc, &phrase, &words)
+            .or_else(|| self.vaguely(&words))
+            .or_else(|| self.bare(doc, head))?;
         Some(Count { text: doc.words(phrase).to_owned(), who, ..count })
     }
 
@@ -122,7 +125,12 @@ impl Numbers {
             && at2 == next + 1
             && second > first
         {
-            return Some(Count { low: Some(first), best: Some(first), high: Some(second), ..Count::default() });
+            return Some(Count {
+                low: Some(first),
+                best: Some(first),
+                high: Some(second),
+                ..Count::default()
+            });
         }
         let (low, best, high) = match self.bound_before(words, at) {
             Bound::Exact => (Some(first), Some(first), Some(first)),
@@ -136,7 +144,13 @@ impl Numbers {
     }
 
     /// The first number at or after word `from`: value, where it begins, where it ends.
-    fn number_from(&self, doc: &Doc, phrase: &Range<usize>, words: &[String], from: usize) -> Option<(u32, usize, usize)> {
+    fn number_from(
+        &self,
+        doc: &Doc,
+        phrase: &Range<usize>,
+        words: &[String],
+        from: usize,
+    ) -> Option<(u32, usize, usize)> {
         (from..words.len()).find_map(|at| {
             let token = phrase.start + at;
             if doc.tokens()[token].ent_type == "DATE" || is_age(words, at) {
@@ -152,7 +166,10 @@ impl Numbers {
         let mut value = self.small(words, at)?;
         let mut next = at + 1;
         // "twenty - five"
-        if (20..=90).contains(&(value as u64)) && words.get(next).is_some_and(|w| w == "-") && let Some(unit) = words.get(next + 1).and_then(|w| self.units.get(w)) {
+        if (20..=90).contains(&(value as u64))
+            && words.get(next).is_some_and(|w| w == "-")
+            && let Some(unit) = words.get(next + 1).and_then(|w| self.units.get(w))
+        {
             value += f64::from(*unit);
             next += 2;
         }
@@ -160,7 +177,8 @@ impl Numbers {
             value *= f64::from(scale);
             next += 1;
             let more = words.get(next).is_some_and(|w| w == "and");
-            if let Some(small) = self.small(words, next + usize::from(more)).filter(|&s| s < f64::from(scale)) {
+            if let Some(small) = self.small(words, next + usize::from(more)).filter(|&s| s < f64::from(scale))
+            {
                 value += small;
                 next += 1 + usize::from(more);
             }
@@ -213,7 +231,9 @@ impl Numbers {
 
     fn vaguely(&self, words: &[String]) -> Option<Count> {
         let joined = words.join(" ");
-        let three = ["tens of thousands", "hundreds of thousands", "dozens of thousands"].into_iter().find(|p| joined.contains(p));
+        let three = ["tens of thousands", "hundreds of thousands", "dozens of thousands"]
+            .into_iter()
+            .find(|p| joined.contains(p));
         let vague = match three {
             Some(phrase) => self.vague.get(phrase)?,
             None => words.iter().find_map(|w| self.vague.get(w))?,
@@ -225,7 +245,9 @@ impl Numbers {
     fn bare(&self, doc: &Doc, head: usize) -> Option<Count> {
         let t = &doc.tokens()[head];
         match t.tag {
-            "NN" | "NNP" if doc.lemma(head) != "people" => Some(Count { low: Some(1), best: Some(1), high: Some(1), ..Count::default() }),
+            "NN" | "NNP" if doc.lemma(head) != "people" => {
+                Some(Count { low: Some(1), best: Some(1), high: Some(1), ..Count::default() })
+            }
             "NNS" | "NNPS" => Some(Count { low: Some(2), ..Count::default() }),
             _ => None,
         }
@@ -235,12 +257,14 @@ impl Numbers {
 /// "35 - year - old", "aged 35".
 fn is_age(words: &[String], at: usize) -> bool {
     let after = words.get(at + 1).map(String::as_str);
-    let year = matches!(after, Some("year" | "years" | "year-old")) || after == Some("-") && words.get(at + 2).is_some_and(|w| w.starts_with("year"));
+    let year = matches!(after, Some("year" | "years" | "year-old"))
+        || after == Some("-") && words.get(at + 2).is_some_and(|w| w.starts_with("year"));
     year || at > 0 && matches!(words[at - 1].as_str(), "aged" | "age")
 }
 
 /// The noun that says who they are, unless it is a mere number.
 fn who(doc: &Doc, head: usize) -> Option<String> {
-    let noun = matches!(doc.tokens()[head].pos, "NOUN" | "PROPN") && !matches!(doc.lemma(head), "dozen" | "score" | "hundred" | "thousand");
+    let noun = matches!(doc.tokens()[head].pos, "NOUN" | "PROPN")
+        && !matches!(doc.lemma(head), "dozen" | "score" | "hundred" | "thousand");
     noun.then(|| doc.word(head).to_owned())
 }

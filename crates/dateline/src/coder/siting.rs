@@ -23,7 +23,13 @@ impl<'a> Siting<'a> {
     }
 
     /// Where: `named` is the head that fills the type's place role, if any.
-    pub fn place(&mut self, kind: Kind, frames: &[&Frame], named: Option<usize>, used: &[usize]) -> Option<Place> {
+    pub fn place(
+        &mut self,
+        kind: Kind,
+        frames: &[&Frame],
+        named: Option<usize>,
+        used: &[usize],
+    ) -> Option<Place> {
         let sentence = self.mentions.doc.sentence_of(frames[0].pred as usize);
         if let Some(head) = named {
             let place = self.named(head, sentence, frames);
@@ -33,7 +39,10 @@ impl<'a> Siting<'a> {
         if !matches!(kind, Kind::Event | Kind::State) {
             return None;
         }
-        let found = self.in_phrases(frames, used).or_else(|| self.in_arguments(frames, used)).or_else(|| self.in_clause_above(frames, used));
+        let found = self
+            .in_phrases(frames, used)
+            .or_else(|| self.in_arguments(frames, used))
+            .or_else(|| self.in_clause_above(frames, used));
         if let Some(place) = found.or_else(|| self.in_sentence(sentence, frames, used)) {
             self.last = Some((sentence, place.clone()));
             return Some(place);
@@ -53,7 +62,10 @@ impl<'a> Siting<'a> {
             && self.is_definite(head)
             && self.same_sort(head, last)
         {
-            return Place { reason: format!("\"{words}\" is {} of the sentences before; {}", last.name, last.reason), ..last.clone() };
+            return Place {
+                reason: format!("\"{words}\" is {} of the sentences before; {}", last.name, last.reason),
+                ..last.clone()
+            };
         }
         let near = self.in_phrases(frames, &[head]).or_else(|| self.in_arguments(frames, &[]));
         match near {
@@ -66,19 +78,39 @@ impl<'a> Siting<'a> {
                 feature: String::new(),
                 ..within
             },
-            None => Place { name: words.clone(), precision: "unresolved".into(), reason: format!("\"{words}\" names no place of its own"), ..Place::default() },
+            None => Place {
+                name: words.clone(),
+                precision: "unresolved".into(),
+                reason: format!("\"{words}\" names no place of its own"),
+                ..Place::default()
+            },
         }
     }
 
     fn is_definite(&self, head: usize) -> bool {
-        self.mentions.doc.children(head).any(|c| matches!(self.mentions.doc.lemma(c), "the" | "this" | "that" | "its" | "their"))
+        self.mentions
+            .doc
+            .children(head)
+            .any(|c| matches!(self.mentions.doc.lemma(c), "the" | "this" | "that" | "its" | "their"))
     }
 
     /// "the base" goes on from a base, "the town" from a town.
     fn same_sort(&self, head: usize, last: &Place) -> bool {
         let m = self.mentions;
-        let town = matches!(m.doc.lemma(head), "town" | "city" | "village" | "district" | "area" | "neighborhood" | "neighbourhood" | "settlement" | "capital");
-        let last_town = last.feature.starts_with("PPL") || last.feature.is_empty() || last.feature.starts_with("ADM");
+        let town = matches!(
+            m.doc.lemma(head),
+            "town"
+                | "city"
+                | "village"
+                | "district"
+                | "area"
+                | "neighborhood"
+                | "neighbourhood"
+                | "settlement"
+                | "capital"
+        );
+        let last_town =
+            last.feature.starts_with("PPL") || last.feature.is_empty() || last.feature.starts_with("ADM");
         town == last_town
     }
 
@@ -90,10 +122,13 @@ impl<'a> Siting<'a> {
             for p in &frame.phrases {
                 let word = preposition(m.doc, p.prep as usize);
                 let head = p.head as usize;
-                if p.prep == p.head || used.contains(&head) || !m.grammar.place_prepositions.contains(&*word) {
+                if p.prep == p.head || used.contains(&head) || !m.grammar.place_prepositions.contains(&*word)
+                {
                     continue;
                 }
-                if matches!(&*word, "from" | "to" | "of" | "by" | "against" | "into" | "toward" | "towards") && p.on == frame.pred {
+                if matches!(&*word, "from" | "to" | "of" | "by" | "against" | "into" | "toward" | "towards")
+                    && p.on == frame.pred
+                {
                     continue;
                 }
                 if let Some(t) = m.places_in(head).first() {
@@ -137,7 +172,9 @@ impl<'a> Siting<'a> {
                 if matches!(m.doc.dep(child), "prep" | "dobj" | "nsubjpass") {
                     let subtree = m.doc.subtree(child);
                     let limit = subtree.end.min(subtree.start + 16);
-                    let place = (subtree.start..limit).filter(|i| !used.contains(i)).find_map(|i| m.place(i).filter(|t| !is_country(t)));
+                    let place = (subtree.start..limit)
+                        .filter(|i| !used.contains(i))
+                        .find_map(|i| m.place(i).filter(|t| !is_country(t)));
                     if let Some(t) = place {
                         return Some(known(t, None));
                     }
@@ -152,7 +189,11 @@ impl<'a> Siting<'a> {
         let m = self.mentions;
         let range = m.doc.sentence(sentence);
         let pred = frames[0].pred as usize;
-        let here = m.places.iter().filter(|t| t.role == crate::place::Role::Place && range.contains(&t.tokens.start) && !used.iter().any(|u| t.tokens.contains(u)));
+        let here = m.places.iter().filter(|t| {
+            t.role == crate::place::Role::Place
+                && range.contains(&t.tokens.start)
+                && !used.iter().any(|u| t.tokens.contains(u))
+        });
         let nearest = here.min_by_key(|t| (is_country(t), t.tokens.start.abs_diff(pred)))?;
         Some(known(nearest, Some("named in the same sentence")))
     }
@@ -161,14 +202,18 @@ impl<'a> Siting<'a> {
     fn carried(&self, sentence: usize) -> Option<Place> {
         let (from, place) = self.last.as_ref()?;
         (sentence > *from && sentence - from <= CARRY).then(|| Place {
-            reason: format!("no place in the sentence; the report goes on from {}: {}", place.name, place.reason),
+            reason: format!(
+                "no place in the sentence; the report goes on from {}: {}",
+                place.name, place.reason
+            ),
             ..place.clone()
         })
     }
 }
 
 fn is_country(t: &Toponym) -> bool {
-    t.feature.starts_with("PCL") || matches!(t.precision, crate::place::Precision::Country | crate::place::Precision::Region)
+    t.feature.starts_with("PCL")
+        || matches!(t.precision, crate::place::Precision::Country | crate::place::Precision::Region)
 }
 
 fn coarser(precision: &str) -> &'static str {

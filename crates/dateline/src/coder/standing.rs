@@ -34,7 +34,13 @@ fn hop_of(m: &Mentions<'_>, points: &CodePoints, hop: &Speech) -> Option<Hop> {
 }
 
 /// Stance of a claim: what the chain's cues and the interest of its originator make of it.
-pub fn stance(m: &Mentions<'_>, event_type: &EventType, frame: &Frame, doers: &[usize], targets: &[usize]) -> Stance {
+pub fn stance(
+    m: &Mentions<'_>,
+    event_type: &EventType,
+    frame: &Frame,
+    doers: &[usize],
+    targets: &[usize],
+) -> Stance {
     if frame.mode == Mode::Denied || frame.speech.iter().any(|h| h.kind == Saying::Deny) {
         return Stance::Denied;
     }
@@ -86,7 +92,9 @@ pub fn modality(frame: &Frame, long_past: bool) -> Modality {
     match frame.mode {
         Mode::Negated | Mode::Denied | Mode::Failed => Modality::Negated,
         Mode::Planned => Modality::Future,
-        Mode::Attempted | Mode::Threatened | Mode::Ordered | Mode::Allowed | Mode::Possible => Modality::Hypothetical,
+        Mode::Attempted | Mode::Threatened | Mode::Ordered | Mode::Allowed | Mode::Possible => {
+            Modality::Hypothetical
+        }
         Mode::Habitual => Modality::Generic,
         Mode::Plain if long_past => Modality::Historical,
         Mode::Plain if frame.tense == Tense::Future => Modality::Future,

@@ -35,8 +35,12 @@ pub struct Toll {
 /// Every figure of harm that the text says is so, in text order.
 pub fn tolls(doc: &Doc, frames: &Frames, grammar: &Grammar, numbers: &Numbers) -> Vec<Toll> {
     let mut out: Vec<Toll> = Vec::new();
-    let kinds =
-        [(Harm::Killed, &numbers.killed), (Harm::Injured, &numbers.injured), (Harm::Abducted, &numbers.abducted), (Harm::Displaced, &numbers.displaced)];
+    let kinds = [
+        (Harm::Killed, &numbers.killed),
+        (Harm::Injured, &numbers.injured),
+        (Harm::Abducted, &numbers.abducted),
+        (Harm::Displaced, &numbers.displaced),
+    ];
     let reader = Reader { doc, grammar, numbers };
     for frame in frames.iter() {
         if !matches!(frame.mode, Mode::Plain) || !matches!(frame.shape, Shape::Verb | Shape::Noun) {
@@ -87,10 +91,15 @@ impl Reader<'_> {
     fn parts(&self, phrase: Range<usize>, head: usize) -> Vec<Count> {
         let doc = self.doc;
         let sentence = doc.sentence(doc.sentence_of(head));
-        let including = (phrase.end..sentence.end.min(phrase.end + 4)).find(|&i| doc.word(i).eq_ignore_ascii_case("including") || doc.word(i).eq_ignore_ascii_case("among"));
+        let including = (phrase.end..sentence.end.min(phrase.end + 4)).find(|&i| {
+            doc.word(i).eq_ignore_ascii_case("including") || doc.word(i).eq_ignore_ascii_case("among")
+        });
         let Some(at) = including else { return Vec::new() };
         let Some(object) = doc.child(at, "pobj") else { return Vec::new() };
-        crate::frame::conjuncts(doc, object).into_iter().filter_map(|h| self.numbers.count(doc, quantity_span(doc, h), h)).collect()
+        crate::frame::conjuncts(doc, object)
+            .into_iter()
+            .filter_map(|h| self.numbers.count(doc, quantity_span(doc, h), h))
+            .collect()
     }
 
     /// "12 dead", "left 12 people dead", "12 deaths", "the bodies of 12".
@@ -99,7 +108,8 @@ impl Reader<'_> {
         for i in 0..doc.len() {
             let lemma = doc.lemma(i).to_lowercase();
             let word = doc.word(i).to_lowercase();
-            let adjective = words.adjectives.contains(&word) && matches!(doc.tokens()[i].pos, "ADJ" | "VERB" | "NOUN" | "ADV");
+            let adjective = words.adjectives.contains(&word)
+                && matches!(doc.tokens()[i].pos, "ADJ" | "VERB" | "NOUN" | "ADV");
             let noun = words.nouns.contains(&lemma) && matches!(doc.tokens()[i].pos, "NOUN");
             if adjective {
                 if let Some(head) = self.described(i) {
@@ -114,14 +124,20 @@ impl Reader<'_> {
     /// Whom an adjective is said of: "12 dead", "12 were dead", "left 12 dead".
     fn described(&self, i: usize) -> Option<usize> {
         let doc = self.doc;
-        let has_number = |h: usize| doc.children(h).any(|c| doc.dep(c) == "nummod") || doc.tokens()[h].pos == "NUM";
+        let has_number =
+            |h: usize| doc.children(h).any(|c| doc.dep(c) == "nummod") || doc.tokens()[h].pos == "NUM";
         if has_number(i) {
             return Some(i);
         }
         let head = doc.head(i)?;
-        let subject = || doc.children(head).find(|&c| matches!(doc.dep(c), "nsubj" | "nsubjpass" | "dobj") && has_number(c));
+        let subject = || {
+            doc.children(head)
+                .find(|&c| matches!(doc.dep(c), "nsubj" | "nsubjpass" | "dobj") && has_number(c))
+        };
         match doc.dep(i) {
-            "acomp" | "oprd" | "ccomp" | "advcl" => subject().or_else(|| doc.child(i, "nsubj").filter(|&s| has_number(s))),
+            "acomp" | "oprd" | "ccomp" | "advcl" => {
+                subject().or_else(|| doc.child(i, "nsubj").filter(|&s| has_number(s)))
+            }
             "amod" if has_number(head) && doc.tokens()[head].pos == "NUM" => Some(head),
             _ => doc.child(i, "nsubj").filter(|&s| has_number(s)),
         }
@@ -130,7 +146,8 @@ impl Reader<'_> {
 
 /// A noun or number that people can be; not a pronoun, an idea or a place.
 fn is_countable(doc: &Doc, head: usize) -> bool {
-    matches!(doc.tokens()[head].pos, "NOUN" | "PROPN" | "NUM" | "ADJ") || matches!(doc.lemma(head), "other" | "some" | "several" | "many")
+    matches!(doc.tokens()[head].pos, "NOUN" | "PROPN" | "NUM" | "ADJ")
+        || matches!(doc.lemma(head), "other" | "some" | "several" | "many")
 }
 
 /// The phrase with its quantity words: "at least 31 government soldiers", "dozens of fighters".

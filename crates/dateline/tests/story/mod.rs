@@ -21,8 +21,18 @@ pub struct Story {
 
 /// Types without a direction: the two actors may stand in either order.
 const SYMMETRIC: [&str; 12] = [
-    "clash", "ceasefire", "talks", "peace_deal", "prisoner_exchange", "alliance", "merger", "allied_with", "rival_of", "hostile_to",
-    "truce_with", "fights_alongside",
+    "clash",
+    "ceasefire",
+    "talks",
+    "peace_deal",
+    "prisoner_exchange",
+    "alliance",
+    "merger",
+    "allied_with",
+    "rival_of",
+    "hostile_to",
+    "truce_with",
+    "fights_alongside",
 ];
 
 impl Story {
@@ -31,18 +41,33 @@ impl Story {
         let text = std::fs::read_to_string(path).map_err(|e| e.to_string())?;
         let rest = text.strip_prefix("---\n").ok_or("no front matter")?;
         let (front, body) = rest.split_once("\n---\n").ok_or("front matter is not closed")?;
-        let field = |name: &str| front.lines().find_map(|l| l.strip_prefix(name)?.strip_prefix(':')).map(|v| v.trim().to_owned());
+        let field = |name: &str| {
+            front.lines().find_map(|l| l.strip_prefix(name)?.strip_prefix(':')).map(|v| v.trim().to_owned())
+        };
         let (prose, tables) = body.split_once("\n## must\n").ok_or("no `## must`")?;
         let (must, must_not) = tables.split_once("\n## must not\n").unwrap_or((tables, ""));
-        let published = field("published").map(|d| d.parse::<Date>()).transpose().map_err(|e| e.to_string())?;
-        let report = Report { id: field("id").ok_or("no id")?, title: field("title"), source: field("source"), published, ..Report::new(prose.trim()) };
-        Ok(Story { report: Report { id: field("id").ok_or("no id")?, ..report }, must: table(must)?, must_not: table(must_not)? })
+        let published =
+            field("published").map(|d| d.parse::<Date>()).transpose().map_err(|e| e.to_string())?;
+        let report = Report {
+            id: field("id").ok_or("no id")?,
+            title: field("title"),
+            source: field("source"),
+            published,
+            ..Report::new(prose.trim())
+        };
+        Ok(Story {
+            report: Report { id: field("id").ok_or("no id")?, ..report },
+            must: table(must)?,
+            must_not: table(must_not)?,
+        })
     }
 }
 
 fn table(text: &str) -> Result<Vec<Row>, String> {
     let mut lines = text.lines().filter(|l| l.starts_with('|'));
-    let cells = |line: &str| line.trim().trim_matches('|').split('|').map(|c| c.trim().to_owned()).collect::<Vec<_>>();
+    let cells = |line: &str| {
+        line.trim().trim_matches('|').split('|').map(|c| c.trim().to_owned()).collect::<Vec<_>>()
+    };
     let Some(header) = lines.next().map(cells) else { return Ok(Vec::new()) };
     let mut rows = Vec::new();
     for line in lines.skip(1) {
@@ -57,13 +82,15 @@ fn table(text: &str) -> Result<Vec<Row>, String> {
 
 /// A `must not` row is broken by a claim put forward as having happened.
 pub fn is_broken(row: &Row, claim: &Claim) -> bool {
-    let put_forward = matches!(claim.modality, Modality::Actual | Modality::Historical) && claim.stance != Stance::Denied;
+    let put_forward =
+        matches!(claim.modality, Modality::Actual | Modality::Historical) && claim.stance != Stance::Denied;
     put_forward && holds(row, claim)
 }
 
 /// Every cell of `row` agrees with the claim.
 pub fn holds(row: &Row, claim: &Claim) -> bool {
-    let actors = |a: &str, b: &str| is_actor(row.get("actor1"), claim, a) && is_actor(row.get("actor2"), claim, b);
+    let actors =
+        |a: &str, b: &str| is_actor(row.get("actor1"), claim, a) && is_actor(row.get("actor2"), claim, b);
     let ordered = actors("1", "2") || SYMMETRIC.contains(&claim.event_type.as_str()) && actors("2", "1");
     let json = serde_json::to_value(claim).expect("a claim is plain data");
     let same = |key: &str| row.get(key).is_none_or(|v| json[key].as_str() == Some(v));
@@ -90,11 +117,15 @@ fn is_actor(cell: Option<&String>, claim: &Claim, side: &str) -> bool {
 /// The words of the roles that bear one of these names.
 fn words_of<'a>(claim: &'a Claim, names: &[String]) -> Vec<&'a str> {
     let fillers = claim.roles.values().flat_map(|f| std::iter::once(f).chain(&f.also));
-    fillers.filter(|f| names.iter().any(|n| f.name.as_ref() == Some(n) || f.text == *n)).map(|f| f.text.as_str()).collect()
+    fillers
+        .filter(|f| names.iter().any(|n| f.name.as_ref() == Some(n) || f.text == *n))
+        .map(|f| f.text.as_str())
+        .collect()
 }
 
 fn is_place(cell: &str, claim: &Claim) -> bool {
-    claim.place.as_ref().is_some_and(|p| contains(&p.name, cell)) || claim.roles.values().any(|f| f.place_id.is_some() && contains(&f.text, cell))
+    claim.place.as_ref().is_some_and(|p| contains(&p.name, cell))
+        || claim.roles.values().any(|f| f.place_id.is_some() && contains(&f.text, cell))
 }
 
 /// The claim's interval lies inside the cell's.
@@ -130,9 +161,16 @@ fn is_other(pair: &str, claim: &Claim) -> bool {
     match key {
         "injured" => is_count(value, claim.injured.as_ref()),
         "weapon" => claim.weapons.iter().any(|w| contains(&w.text, value) || contains(&w.kind, value)),
-        "attribution" => claim.attribution.iter().any(|h| contains(&h.name, value) || h.role.as_deref().is_some_and(|r| contains(r, value))),
+        "attribution" => claim
+            .attribution
+            .iter()
+            .any(|h| contains(&h.name, value) || h.role.as_deref().is_some_and(|r| contains(r, value))),
         "outcome" => claim.outcome.as_deref() == Some(value),
-        "precision" => claim.place.as_ref().is_some_and(|p| p.precision == value) || claim.date.precision == value,
-        _ => key.strip_prefix("role.").and_then(|role| claim.roles.get(role)).is_some_and(|f| contains(&f.text, value) || f.name.as_deref().is_some_and(|n| contains(n, value))),
+        "precision" => {
+            claim.place.as_ref().is_some_and(|p| p.precision == value) || claim.date.precision == value
+        }
+        _ => key.strip_prefix("role.").and_then(|role| claim.roles.get(role)).is_some_and(|f| {
+            contains(&f.text, value) || f.name.as_deref().is_some_and(|n| contains(n, value))
+        }),
     }
 }
