@@ -139,7 +139,7 @@ fn load_type(path: &str, text: &str, grammar: &Grammar, words: &WordLists) -> Re
             at(
                 spec.span().start,
                 format!("role `{name}` has unknown type `{}`", spec.as_ref()),
-                "use actor, actor^, armed, unarmed, state, place, facility, settlement, thing or a list of words.toml".into(),
+                "use actor, actor^, armed, unarmed, state, nonstate, place, facility, settlement, thing or a list of words.toml".into(),
             )
         })?;
         roles.push(RoleDecl { name: name.clone(), kind, optional });
@@ -329,6 +329,7 @@ fn role_type(name: &str, words: &WordLists) -> Option<RoleType> {
         "armed" => RoleType::Armed,
         "unarmed" => RoleType::Unarmed,
         "state" => RoleType::State,
+        "nonstate" => RoleType::NonState,
         "place" => RoleType::Place,
         "facility" => RoleType::Facility,
         "settlement" => RoleType::Settlement,

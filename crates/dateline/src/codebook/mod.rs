@@ -29,6 +29,8 @@ pub enum RoleType {
     Unarmed,
     /// A state or one of its bodies.
     State,
+    /// An actor that is no state and no body of one.
+    NonState,
     /// A place, or a word for one.
     Place,
     /// A place that is a base, airport, dam, crossing or the like.

@@ -169,6 +169,7 @@ impl Fits for Mentions<'_> {
             RoleType::Armed => self.fits_actor(head, |a| a.armed != Some(false) || is_state(a)),
             RoleType::Unarmed => self.fits_actor(head, |a| a.armed == Some(false) && !is_state(a)),
             RoleType::State => self.fits_actor(head, is_state),
+            RoleType::NonState => self.fits_actor(head, |a| !is_state(a)),
             RoleType::Place => self.fits_place(head),
             RoleType::Facility => self.fits_place(head).filter(|&h| self.is_facility(h)),
             RoleType::Settlement => self.fits_place(head).filter(|&h| !self.is_facility(h)),
