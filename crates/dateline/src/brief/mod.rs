@@ -2,6 +2,7 @@
 //! claimed. Every line stands on claims and shows them.
 
 mod event;
+mod hold;
 mod html;
 mod line;
 mod markdown;
@@ -10,6 +11,7 @@ pub(crate) mod say;
 mod scope;
 mod section;
 mod text;
+mod tie;
 
 #[cfg(test)]
 mod tests;
@@ -19,6 +21,7 @@ pub use scope::Scope;
 
 use crate::claim::Claim;
 use crate::event::Event;
+use crate::settle::Rules;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -92,11 +95,20 @@ impl<'a> Files<'a> {
 }
 
 /// The situation report for what `scope` asks.
+///
+/// Uses the rules that come with the program and nothing of the world files; [`write_with`] takes others.
 pub fn write(material: &Material<'_>, scope: &Scope) -> Brief {
+    write_with(material, scope, &Rules::standard())
+}
+
+/// The situation report for what `scope` asks, with `rules` for who holds what and who stands how to whom.
+pub fn write_with(material: &Material<'_>, scope: &Scope, rules: &Rules) -> Brief {
     let files = Files::of(material);
     let events = scope.select(material.events, &files);
-    let sections: Vec<Section> =
-        section::all(material, &events, &files, scope).into_iter().filter(|s| !s.lines.is_empty()).collect();
+    let sections: Vec<Section> = section::all(material, &events, &files, scope, rules)
+        .into_iter()
+        .filter(|s| !s.lines.is_empty())
+        .collect();
     Brief { title: scope.title(&events), basis: basis(&events, &files), sections }
 }
 

@@ -1,6 +1,6 @@
 //! Words for dates, numbers, types and stances.
 
-use crate::claim::{Count, Place, Stance, When};
+use crate::claim::{Place, Stance, When};
 use crate::event::Figure;
 use jiff::civil::Date;
 
@@ -71,14 +71,6 @@ pub(crate) fn figure(f: &Figure) -> String {
         (None, None, Some(h)) => format!("up to {h}"),
         (None, None, None) => "number not stated".into(),
     }
-}
-
-/// The words of a count, or its number.
-pub(crate) fn count(c: &Count) -> String {
-    if !c.text.is_empty() {
-        return c.text.clone();
-    }
-    figure(&Figure { low: c.low, best: c.best, high: c.high })
 }
 
 /// "place_captured" to "Place captured".

@@ -38,6 +38,17 @@ impl Scope {
             && self.kind.as_deref().is_none_or(|k| e.event_type == k || e.family == k)
     }
 
+    /// Whether `place` was asked for; a brief on types of events alone asks for no place.
+    pub(crate) fn takes_place(&self, place: &Place) -> bool {
+        self.kind.is_none() && self.place.as_deref().is_none_or(|p| is_place(place, p))
+    }
+
+    /// Whether any of `names` was asked for.
+    pub(crate) fn takes_actor(&self, names: &[String]) -> bool {
+        let asked = self.actor.as_ref().map(|a| a.to_lowercase());
+        asked.is_none_or(|a| names.iter().any(|n| n.to_lowercase().contains(&a)))
+    }
+
     fn in_period(&self, e: &Event) -> bool {
         match (e.date.from.or(e.date.to), e.date.to.or(e.date.from)) {
             (Some(a), Some(b)) => self.from.is_none_or(|f| b >= f) && self.to.is_none_or(|t| a <= t),

@@ -1,20 +1,169 @@
 //! Which events answer which question of a reader.
 
-use super::{Files, Line, Material, Scope, Section, event};
-use crate::claim::{Kind, Modality, Stance};
+use super::{Files, Line, Material, Scope, Section, event, hold, say, tie};
+use crate::claim::{Kind, Modality, Place, Stance};
+use crate::control::{self, Change, LastHold, PlaceState, Siege, SupplyLine};
 use crate::event::Event;
+use crate::media::{self, ReleaseRecord};
+use crate::relations::{self, ArmsChain, Basis, Edge};
+use crate::settle::{ReportFacts, Rules};
+use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 /// Every section, in the order an analyst reads them.
-pub(crate) fn all(m: &Material<'_>, events: &[&Event], files: &Files<'_>, scope: &Scope) -> Vec<Section> {
-    let _ = (m, scope);
+pub(crate) fn all(
+    m: &Material<'_>,
+    events: &[&Event],
+    files: &Files<'_>,
+    scope: &Scope,
+    rules: &Rules,
+) -> Vec<Section> {
+    let ground = Ground::of(m, events, scope, rules);
     vec![
         happened(events, files),
+        ground.changed(files),
+        ground.holds(files),
+        ground.sieges(files),
+        ground.last(files),
+        ground.ties(files),
+        ground.arms(files),
+        ground.media(files),
         disagree(events, files),
         claimed(events, files),
         planned(events, files),
         background(events, files),
         loose(events, files),
     ]
+}
+
+/// What the claims add up to, beside single events.
+struct Ground {
+    day: Option<Date>,
+    states: Vec<PlaceState>,
+    changes: Vec<Change>,
+    sieges: Vec<Siege>,
+    last: Vec<LastHold>,
+    supply: Vec<SupplyLine>,
+    edges: Vec<Edge>,
+    arms: Vec<ArmsChain>,
+    releases: Vec<ReleaseRecord>,
+}
+
+impl Ground {
+    fn of(m: &Material<'_>, events: &[&Event], scope: &Scope, rules: &Rules) -> Ground {
+        let reports = |report: &str| {
+            let o = (m.origin)(report);
+            ReportFacts { published: o.published, source: o.source, text: None }
+        };
+        let own: BTreeSet<&str> =
+            events.iter().flat_map(|e| e.claims.iter().chain(&e.against)).map(String::as_str).collect();
+        let mine = |ids: &[String]| ids.iter().any(|id| own.contains(id.as_str()));
+        let facts = control::Material { claims: m.claims, reports: &reports, rules };
+        let latest = m.claims.iter().filter_map(|c| reports(&c.report).published).max();
+        let day = scope.to.or(scope.as_of).or(latest);
+        let on = |day: Option<Date>| day.map_or_else(Vec::new, |d| control::at(&facts, d, scope.as_of));
+        let every = on(day);
+        let asked = |p: &Place, who: &[String]| scope.takes_place(p) && scope.takes_actor(who);
+        let states: Vec<PlaceState> =
+            every.iter().filter(|s| asked(&s.place, &s.controller)).cloned().collect();
+        let before = scope.from.and_then(|d| d.yesterday().ok());
+        let changes = before.map_or_else(Vec::new, |d| control::changes(&on(Some(d)), &states));
+        let last = control::last_holds(&facts, &every);
+        let supply = control::supply_lines(&facts, &every);
+        let edges = relations::edges(m.claims, m.events, &reports, rules);
+        let sieges = day.map_or_else(Vec::new, |d| control::sieges(&facts, d, scope.as_of));
+        Ground {
+            day,
+            changes,
+            sieges: sieges.into_iter().filter(|s| asked(&s.place, &s.besiegers)).collect(),
+            last: last.into_iter().filter(|h| asked(&h.place, &h.holder)).collect(),
+            supply: supply.into_iter().filter(|l| mine(&l.claims)).collect(),
+            edges: edges.into_iter().filter(|e| mine(&e.claims) || mine(&e.against)).collect(),
+            arms: relations::arms_chains(m.claims, &reports)
+                .into_iter()
+                .filter(|c| c.steps.iter().any(|s| mine(&s.claims) || mine(&s.against)))
+                .collect(),
+            releases: media::releases(m.claims, m.events, &reports)
+                .into_iter()
+                .filter(|r| mine(&r.claims))
+                .collect(),
+            states,
+        }
+    }
+
+    fn changed(&self, files: &Files<'_>) -> Section {
+        let hands = self.changes.iter().filter(|c| c.changed_hands);
+        section(
+            "changed-hands",
+            "What changed hands",
+            "Between the day before the period and its last day.",
+            hands.filter_map(|c| hold::change(c, files)).collect(),
+        )
+    }
+
+    fn holds(&self, files: &Files<'_>) -> Section {
+        let title = self
+            .day
+            .map_or_else(|| "Who holds what".into(), |d| format!("Who holds what on {}", say::day(d)));
+        section(
+            "who-holds-what",
+            &title,
+            "Held: said by a source without a stake, or by a party against its own interest. A party's own word \
+             is only a claim, and what has not been reported for long is not current.",
+            self.states.iter().filter_map(|s| hold::state(s, files)).collect(),
+        )
+    }
+
+    fn sieges(&self, files: &Files<'_>) -> Section {
+        let lines = self.sieges.iter().filter_map(|s| hold::siege(s, files)).collect();
+        section(
+            "sieges",
+            "Sieges",
+            "From the first report of a siege to its end, or to the last report.",
+            lines,
+        )
+    }
+
+    fn last(&self, files: &Files<'_>) -> Section {
+        let mut lines: Vec<Line> = self.last.iter().filter_map(|h| hold::last(h, files)).collect();
+        lines.extend(self.supply.iter().filter_map(|l| hold::supply(l, files)));
+        section(
+            "last-and-supply",
+            "Last strongholds and lines of supply",
+            "As stated, or as the record counts.",
+            lines,
+        )
+    }
+
+    fn ties(&self, files: &Files<'_>) -> Section {
+        let said = self.edges.iter().filter(|e| e.basis != Basis::InferredFromEvent);
+        section(
+            "relations",
+            "Relations",
+            "Stated, or said in passing; never concluded from two names in one sentence.",
+            said.filter_map(|e| tie::edge(e, files)).collect(),
+        )
+    }
+
+    fn arms(&self, files: &Files<'_>) -> Section {
+        let lines = self.arms.iter().filter_map(|c| tie::arms(c, files)).collect();
+        section(
+            "arms",
+            "Weapons and their way",
+            "Each step stands on its own claims; gaps are left open.",
+            lines,
+        )
+    }
+
+    fn media(&self, files: &Files<'_>) -> Section {
+        let lines = self.releases.iter().filter_map(|r| tie::release(r, files)).collect();
+        section(
+            "media",
+            "Published by armed groups",
+            "A release shows what its maker wants seen: it proves nothing.",
+            lines,
+        )
+    }
 }
 
 fn section(id: &'static str, title: &str, rule: &'static str, lines: Vec<Line>) -> Section {

@@ -89,7 +89,11 @@ fn events_stand_under_the_question_they_answer() {
 #[test]
 fn a_scope_takes_place_actor_and_period() {
     let claims = sample();
-    let count = |scope: Scope| brief(&claims, &scope).sections.iter().map(|s| s.lines.len()).sum::<usize>();
+    let of_events = ["what-happened", "only-claimed", "planned", "background", "loose"];
+    let count = |scope: Scope| {
+        let b = brief(&claims, &scope);
+        b.sections.iter().filter(|s| of_events.contains(&s.id)).map(|s| s.lines.len()).sum::<usize>()
+    };
     let place = Scope { place: Some("morek".into()), ..Scope::default() };
     assert!(brief(&claims, &place).title.contains("morek"));
     assert_eq!(count(place), 1);
@@ -117,4 +121,46 @@ fn nothing_known_gives_an_empty_brief() {
     let b = brief(&[], &Scope::default());
     assert!(b.sections.is_empty());
     assert!(b.text(80, true).contains("0 events"));
+}
+
+#[test]
+fn ground_ties_arms_and_releases_have_their_sections() {
+    let mut claims = sample();
+    let missile = |c: crate::settle::sample::Make| c.weapon("TOW missiles", "anti-tank missile");
+    claims.extend([
+        say("a/2014-12-17", 0, "control_state")
+            .by("Government of Syria")
+            .place("Idlib", 35.93, 36.63)
+            .on_day("2014-12-17")
+            .quote("The city is now the last stronghold of the government in the province.")
+            .end(),
+        say("a/2014-12-17", 100, "siege_begin")
+            .by("rebels")
+            .place("Nubl", 36.37, 36.99)
+            .when("2012-07-01", "2012-07-31")
+            .end(),
+        say("a/2014-12-17", 200, "backs").by("United States").on("Harakat Hazm").end(),
+        missile(say("a/2014-12-17", 300, "weapons_supply").by("Saudi Arabia").on("Harakat Hazm")).end(),
+        missile(say("a/2014-12-17", 400, "weapons_diversion").by("Nusra").on("Harakat Hazm")).end(),
+        say("a/2014-12-17", 500, "media_release")
+            .by("Nusra")
+            .on_day("2014-12-17")
+            .release(Some("The Base"), &["war"])
+            .end(),
+    ]);
+    let b = brief(&claims, &Scope::default());
+    for id in ["who-holds-what", "sieges", "last-and-supply", "relations", "arms", "media"] {
+        assert!(ids(&b).contains(&id), "{id} in {:?}", ids(&b));
+    }
+    let text = b.text(100, false);
+    assert!(text.contains("WAY OF ARMS supplied by Saudi Arabia to Harakat Hazm"), "{text}");
+    assert!(text.contains("HELD by Nusra since 15 Dec 2014"), "{text}");
+    assert!(text.contains("United States BACKS Harakat Hazm"), "{text}");
+    let mut lines = Vec::new();
+    b.sections.iter().for_each(|s| every(&s.lines, &mut lines));
+    assert!(lines.iter().all(|l| !l.cites.is_empty()));
+    let place = Scope { place: Some("nubl".into()), ..Scope::default() };
+    assert_eq!(brief(&claims, &place).sections.iter().filter(|s| s.id == "who-holds-what").count(), 0);
+    let period = Scope { from: "2014-12-14".parse().ok(), to: "2014-12-31".parse().ok(), ..Scope::default() };
+    assert!(ids(&brief(&claims, &period)).contains(&"who-holds-what"));
 }

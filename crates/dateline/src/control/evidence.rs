@@ -158,7 +158,7 @@ fn item(claim: &Claim, says: Says, facts: &ReportFacts, m: &Material<'_>) -> Opt
         names: claim.actor1.clone(),
         other,
         other_names: claim.actor2.clone(),
-        worth: worth(claim, says, m),
+        worth: worth(claim, says, facts, m),
         voice: originator(Told { claim, facts }),
         denies: s.class == Class::Counter,
         claim: claim.id.clone(),
@@ -184,16 +184,17 @@ fn day(s: &Sketch, facts: &ReportFacts, says: Says) -> Option<(i32, i32, bool)> 
     }
 }
 
-fn worth(claim: &Claim, says: Says, m: &Material<'_>) -> Worth {
+fn worth(claim: &Claim, says: Says, facts: &ReportFacts, m: &Material<'_>) -> Worth {
     let gains: Vec<&String> = match says {
         Says::Loses => claim.actor2.iter().collect(),
         _ => claim.actor1.iter().collect(),
     };
-    if let Some(side) = (m.side)(&claim.report) {
-        let own = claim.roles.values().any(|f| {
-            f.actor.as_deref() == Some(&side) && f.name.as_ref().is_some_and(|n| gains.contains(&n))
-        });
-        let loses = claim.roles.values().any(|f| f.actor.as_deref() == Some(&side)) && !own;
+    if let Some(side) = facts.source.as_deref().and_then(|source| m.rules.side(source)) {
+        let own = claim
+            .roles
+            .values()
+            .any(|f| f.actor.as_deref() == Some(side) && f.name.as_ref().is_some_and(|n| gains.contains(&n)));
+        let loses = claim.roles.values().any(|f| f.actor.as_deref() == Some(side)) && !own;
         // A party's outlet counts against its own side only; of others it may speak as anyone.
         return if loses {
             Worth::Firm

@@ -29,10 +29,7 @@ pub struct Material<'a> {
     pub claims: &'a [Claim],
     /// What is known of a report, by its id.
     pub reports: &'a dyn Fn(&str) -> ReportFacts,
-    /// The id of the actor whose outlet the report comes from, when it is a party's. Its word then counts only
-    /// against that party.
-    pub side: &'a dyn Fn(&str) -> Option<String>,
-    /// The rules, with what the world knows of actors.
+    /// The rules, with what the world knows of actors and of the sides of outlets.
     pub rules: &'a Rules,
 }
 

@@ -5,12 +5,9 @@ use crate::claim::{Claim, Modality, Stance};
 use crate::settle::Rules;
 use crate::settle::sample::{Make, day, facts, say};
 
-fn side(report: &str) -> Option<String> {
-    report.starts_with("state/").then(|| "government".to_owned())
-}
-
 fn with<T>(claims: &[Claim], ask: impl FnOnce(&Material<'_>) -> T) -> T {
-    ask(&Material { claims, reports: &facts, side: &side, rules: &Rules::standard() })
+    let sides = [("state".to_owned(), "government".to_owned())];
+    ask(&Material { claims, reports: &facts, rules: &Rules::standard().with_outlets(sides.into()) })
 }
 
 fn on(claims: &[Claim], date: &str) -> Vec<PlaceState> {

@@ -2,7 +2,7 @@
 
 use super::day::Dated;
 use super::rules::Rules;
-use super::sketch::{ANYONE, Class, Sketch, Spot, Toll, Where, Who, Whom};
+use super::sketch::{ANYONE, Class, STATE, Sketch, Spot, Toll, Where, Who, Whom};
 use super::words::overlap;
 
 /// How two places stand to each other.
@@ -237,7 +237,10 @@ pub(crate) fn who_tie(a: &Who, b: &Who) -> WhoTie {
             return WhoTie::Same;
         }
         let part = |x: &Who, y: &Who| x.known.iter().any(|k| y.part_of.binary_search(k).is_ok());
-        if part(a, b) || part(b, a) {
+        // Army and police of one state: a reporter may take the one for the other, a rebel group never.
+        let one_state = a.known_side & b.known_side & STATE != 0
+            && a.part_of.iter().any(|k| b.part_of.binary_search(k).is_ok());
+        if part(a, b) || part(b, a) || one_state {
             return WhoTie::Part;
         }
         return WhoTie::Apart;

@@ -18,6 +18,7 @@ mod rules;
 pub(crate) mod sketch;
 mod time;
 pub(crate) mod words;
+mod world;
 
 #[cfg(test)]
 pub(crate) mod sample;

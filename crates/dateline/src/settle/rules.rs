@@ -1,5 +1,6 @@
 //! What makes two claims one event, as written in `codebook/settling.toml`.
 
+use super::words::name_key;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,6 +22,7 @@ pub struct Rules {
     pub(crate) feature_words: BTreeSet<String>,
     pub(crate) lane_of: BTreeMap<String, (u16, u16)>,
     pub(crate) kin: BTreeMap<String, Kin>,
+    sides: BTreeMap<u64, String>,
     pub(crate) control: ControlRule,
     pub(crate) relations: RelationRules,
 }
@@ -237,6 +239,7 @@ impl Rules {
             feature_words,
             lane_of,
             kin: BTreeMap::new(),
+            sides: BTreeMap::new(),
             control: file.control,
             relations: file.relations,
         })
@@ -246,6 +249,17 @@ impl Rules {
     pub fn with_actors(mut self, kin: BTreeMap<String, Kin>) -> Rules {
         self.kin = kin;
         self
+    }
+
+    /// The same rules with the outlets that belong to a party: name of the outlet to id of the actor.
+    pub fn with_outlets(mut self, sides: BTreeMap<String, String>) -> Rules {
+        self.sides = sides.into_iter().map(|(name, side)| (name_key(&name), side)).collect();
+        self
+    }
+
+    /// The party that an outlet belongs to, if any: its word counts only against that party.
+    pub fn side(&self, outlet: &str) -> Option<&str> {
+        self.sides.get(&name_key(outlet)).map(String::as_str)
     }
 
     /// How alike two report texts must be to count as one, as a share of the shorter one.
