@@ -75,7 +75,10 @@ pub fn show(doc: &Doc, frame: &Frame) -> String {
         .map(|p| {
             format!(
                 "{} {}",
-                if p.prep == p.head { "to/of".into() } else { preposition(doc, p.prep as usize) },
+                p.unwritten.map_or_else(
+                    || preposition(doc, p.prep as usize),
+                    |u| format!("({u:?})").to_lowercase().into()
+                ),
                 doc.word(p.head as usize)
             )
         })

@@ -1,7 +1,7 @@
 //! Clauses against frames, indexed by predicate: a sentence without a trigger costs nothing.
 
 use super::{Clause, Codebook, EventType, Part, RoleType, Slot};
-use crate::frame::{Frame, Frames, Shape, conjuncts, preposition, transparent_head};
+use crate::frame::{Frame, Frames, Shape, conjuncts, transparent_head};
 use syntax::Doc;
 
 /// Answers what a phrase may be; the mention layer's part of the bargain.
@@ -162,7 +162,40 @@ fn fullest(found: Vec<Match<'_>>) -> Vec<Match<'_>> {
         }
     }
     best.sort_by(|a, b| (a.frames[0].pred, &a.event_type.name).cmp(&(b.frames[0].pred, &b.event_type.name)));
-    best
+    without_doubles(best)
+}
+
+/// One deed told by a verb and by a noun under it ("laid siege", "were killed in a blast") is one match: the fuller,
+/// or the verb's where they are equal.
+fn without_doubles(found: Vec<Match<'_>>) -> Vec<Match<'_>> {
+    let under = |noun: &Match<'_>, verb: &Match<'_>| {
+        let n = noun.frames[0];
+        let v = verb.frames[0];
+        let argument = || {
+            v.phrases
+                .iter()
+                .map(|p| p.head)
+                .chain(v.object.iter().copied())
+                .chain(v.subject.iter().copied())
+                .any(|h| h == n.pred)
+        };
+        n.shape == Shape::Noun
+            && noun.event_type.name == verb.event_type.name
+            && (n.carrier == Some(v.pred) || argument())
+    };
+    let beaten: Vec<bool> = found
+        .iter()
+        .map(|a| {
+            found.iter().any(|b| {
+                under(a, b) && a.bindings.len() <= b.bindings.len()
+                    || under(b, a) && a.bindings.len() < b.bindings.len()
+            })
+        })
+        .collect();
+    let mut beaten = beaten.into_iter();
+    let mut found = found;
+    found.retain(|_| !beaten.next().unwrap_or(false));
+    found
 }
 
 struct Attempt<'a> {
@@ -207,7 +240,8 @@ fn try_clause(
         attempt.part(part)?;
     }
     if let Some((role, optional)) = clause.subject {
-        attempt.subject(role, optional)?;
+        let intransitive = !clause.parts.iter().any(|p| p.preps.is_empty());
+        attempt.subject(role, optional, intransitive)?;
     }
     attempt.bound.sort_by_key(|b| b.role);
     Ok(attempt.bound)
@@ -218,9 +252,11 @@ impl Attempt<'_> {
         Miss { held: self.held, slot, instead: instead.map(|i| i as usize) }
     }
 
-    fn subject(&mut self, role: usize, optional: bool) -> Result<(), Miss> {
+    /// A clause without an object says of its subject what a passive says of its object: "is allied with".
+    fn subject(&mut self, role: usize, optional: bool, intransitive: bool) -> Result<(), Miss> {
         let frame = self.frame;
-        let mut heads = self.fitting(&frame.subject, role);
+        let stative = intransitive && frame.passive;
+        let mut heads = self.fitting(if stative { &frame.object } else { &frame.subject }, role);
         if heads.is_empty() && frame.shape == Shape::Noun {
             heads = self.fitting(&frame.loose, role);
         }
@@ -278,14 +314,7 @@ impl Attempt<'_> {
         let mut direct = Vec::new();
         let mut indirect = Vec::new();
         for p in &frame.phrases {
-            let pseudo = p.prep == p.head || (frame.shape == Shape::Epithet && p.prep == p.head);
-            let matches = if pseudo {
-                let read = if frame.shape == Shape::Epithet { "of" } else { "to" };
-                part.preps.iter().any(|w| w == read)
-            } else {
-                let word = preposition(self.doc, p.prep as usize);
-                part.preps.iter().any(|w| *w == *word)
-            };
+            let matches = part.preps.iter().any(|w| p.reads(self.doc, w));
             if matches {
                 if p.on == frame.pred { direct.push(p.head) } else { indirect.push(p.head) }
             }

@@ -35,22 +35,11 @@ pub fn claims(coder: &Coder, report: &Report, reading: &Reading<'_>, matches: &[
         tolls: tolls(m.doc, &reading.frames, m.grammar, &coder.numbers),
         made: Vec::new(),
     };
-    for found in without_doubles(matches) {
+    for found in matches {
         assembly.add(found);
     }
     assembly.attach_tolls();
     assembly.made.into_iter().map(|d| d.claim).collect()
-}
-
-/// "laid siege" matches as a verb phrase and as a nominal: the one with more roles stays.
-fn without_doubles<'a, 'b>(matches: &'a [Match<'b>]) -> Vec<&'a Match<'b>> {
-    let carried = |a: &Match<'_>, b: &Match<'_>| a.frames[0].carrier == Some(b.frames[0].pred);
-    let beaten = |a: &Match<'_>, b: &Match<'_>| {
-        a.event_type.name == b.event_type.name
-            && (carried(a, b) && a.bindings.len() <= b.bindings.len()
-                || carried(b, a) && a.bindings.len() < b.bindings.len())
-    };
-    matches.iter().filter(|&a| !matches.iter().any(|b| beaten(a, b))).collect()
 }
 
 struct Draft {

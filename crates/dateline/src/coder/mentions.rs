@@ -1,7 +1,7 @@
 //! What a phrase may be: actor, place, weapon, word of a list. Brings together who, where and the word lists,
 //! and answers the codebook's question whether a phrase fits a role.
 
-use crate::actor::{ActorMention, Kind as ActorKind, Mentions as Actors};
+use crate::actor::{ActorMention, How, Kind as ActorKind, Mentions as Actors};
 use crate::codebook::{Fits, RoleType, WordLists};
 use crate::frame::{Grammar, phrase_span, transparent_head};
 use crate::place::{Feature, Role as PlaceRole, Toponym};
@@ -130,19 +130,37 @@ impl<'a> Mentions<'a> {
     }
 
     fn fits_actor(&self, head: usize, test: impl Fn(&ActorMention) -> bool) -> Option<usize> {
-        [head, transparent_head(self.doc, self.grammar, head)].into_iter().find(|&h| {
-            let is_plain_place = self.place(h).is_some()
-                && self.actors.actor_at(h).is_none()
-                && self.actors.metonym_at(h).is_none();
-            !is_plain_place && self.actor(h).is_some_and(&test)
+        let inner = transparent_head(self.doc, self.grammar, head);
+        [inner, head].into_iter().find(|&h| {
+            // A name that no file knows and that the gazetteer does is a place.
+            let is_place = self.place(h).is_some() && self.actor(h).is_none_or(|a| a.how == How::Unknown);
+            !is_place && self.actor(h).is_some_and(&test)
         })
     }
 
     fn fits_place(&self, head: usize) -> Option<usize> {
         [head, transparent_head(self.doc, self.grammar, head)].into_iter().find(|&h| {
-            let person = self.actors.actor_at(h).is_some_and(|a| a.person.is_some());
-            !person && (self.place(h).is_some() || self.is_place_noun(h))
+            let known_actor = self.actors.actor_at(h).is_some_and(|a| a.how != How::Unknown);
+            let place = self.place(h).is_some();
+            (place || !known_actor) && (place || self.is_place_noun(h) || self.may_be_place(h))
         })
+    }
+
+    /// A name that nobody knows, where a place is asked for: most villages are in no gazetteer. Not a person.
+    fn may_be_place(&self, head: usize) -> bool {
+        let t = &self.doc.tokens()[head];
+        let office =
+            self.actors.actor_at(head).and_then(|a| a.person.as_ref()).is_some_and(|p| p.office.is_some());
+        let full_name = t.ent_type == "PERSON" && self.span(head).len() > 1;
+        let meant_otherwise = self.toponym(head).is_some() || self.actors.metonym_at(head).is_some();
+        t.pos == "PROPN" && !office && !full_name && !meant_otherwise
+    }
+
+    /// A date is nobody and nothing that a clause can be about.
+    fn is_time(&self, head: usize) -> bool {
+        let at = self.doc.tokens()[head].start as usize;
+        let next = self.times.partition_point(|t| t.end <= at);
+        self.times.get(next).is_some_and(|t| t.start <= at)
     }
 }
 
@@ -161,13 +179,20 @@ pub fn is_state(actor: &ActorMention) -> bool {
 
 impl Fits for Mentions<'_> {
     fn fits(&self, head: usize, kind: &RoleType) -> Option<usize> {
+        if self.is_time(head) {
+            return None;
+        }
         match kind {
             RoleType::Actor => self.fits_actor(head, |_| true),
             RoleType::AnyActor => self.fits_actor(head, |_| true).or_else(|| {
                 (self.doc.tokens()[head].pos == "PROPN" && self.place(head).is_none()).then_some(head)
             }),
-            RoleType::Armed => self.fits_actor(head, |a| a.armed != Some(false) || is_state(a)),
-            RoleType::Unarmed => self.fits_actor(head, |a| a.armed == Some(false) && !is_state(a)),
+            RoleType::Armed => {
+                self.fits_actor(head, |a| is_state(a) || a.armed.unwrap_or(a.how != How::Role))
+            }
+            RoleType::Unarmed => {
+                self.fits_actor(head, |a| !is_state(a) && !a.armed.unwrap_or(a.how != How::Role))
+            }
             RoleType::State => self.fits_actor(head, is_state),
             RoleType::NonState => self.fits_actor(head, |a| !is_state(a)),
             RoleType::Place => self.fits_place(head),

@@ -2,7 +2,7 @@
 //! coordinated verbs, datives, and phrases that the parser hangs on the object.
 
 use super::tree::{conjuncts, is_nominal, prep_objects};
-use super::{Builder, Frame, Phrase, Shape, Tense};
+use super::{Builder, Frame, Phrase, Shape, Tense, Unwritten};
 
 /// Clauses nested deeper than this take no subject from above: bounds the walk on damaged trees.
 const MOST_NESTED: usize = 12;
@@ -40,8 +40,24 @@ impl Builder<'_> {
         if frame.passive && frame.subject.is_empty() {
             self.find_agent(&mut frame);
         }
+        self.unwritten_phrases(&mut frame);
         self.open_reciprocal(&mut frame);
         frame
+    }
+
+    /// "is al-Qaeda's affiliate": of al-Qaeda. "al-Qaeda-linked fighters": linked to al-Qaeda.
+    fn unwritten_phrases(&self, frame: &mut Frame) {
+        let i = frame.pred as usize;
+        if frame.lemma == "be" || frame.lemma == "become" {
+            for &object in &frame.object.clone() {
+                if let Some(owner) = self.doc.child(object as usize, "poss") {
+                    frame.phrases.push(Phrase::unwritten(Unwritten::Genitive, owner, i));
+                }
+            }
+        }
+        for &tied in &self.hyphen_subject(i) {
+            frame.phrases.push(Phrase::unwritten(Unwritten::Comitative, tied, i));
+        }
     }
 
     /// "was captured", "captured by rebels", "the captured base", and the second verb of "was seized and burned".
@@ -315,8 +331,7 @@ impl Builder<'_> {
         let dative = doc.children_by(i, "dative").find(|&d| is_nominal(doc, d));
         let given = passive && doc.child(i, "dobj").is_some();
         let head = dative.or_else(|| if given { doc.child(i, "nsubjpass") } else { None })?;
-        // Read as "to": the preposition token is the head itself, which no written "to" can be.
-        Some(Phrase { prep: head as u32, head: head as u32, on: i as u32 })
+        Some(Phrase::unwritten(Unwritten::Dative, head, i))
     }
 
     /// Preposition phrases of verb `i`, then those of its object and subject, nearest first.
@@ -360,7 +375,7 @@ impl Builder<'_> {
             for (prep, head) in prep_objects(doc, prep) {
                 let head = self.antecedent(head).unwrap_or(head);
                 if out.len() < 48 {
-                    out.push(Phrase { prep: prep as u32, head: head as u32, on: i as u32 });
+                    out.push(Phrase::written(prep, head, i));
                 }
             }
         }
@@ -370,7 +385,7 @@ impl Builder<'_> {
             .flat_map(|p| doc.children_by(p, "conj"))
         {
             for (prep, head) in prep_objects(doc, more) {
-                out.push(Phrase { prep: prep as u32, head: head as u32, on: i as u32 });
+                out.push(Phrase::written(prep, head, i));
             }
         }
     }
@@ -383,7 +398,7 @@ impl Builder<'_> {
         }
         let noun = doc.head(i)?;
         let bare = doc.children_by(i, "prep").find(|&p| doc.children(p).next().is_none())?;
-        Some(Phrase { prep: bare as u32, head: noun as u32, on: i as u32 })
+        Some(Phrase::written(bare, noun, i))
     }
 
     /// "captured and looted the base in Idlib": the phrase stands at the last verb.
@@ -409,16 +424,22 @@ impl Builder<'_> {
         }
     }
 
-    /// "A and B clashed" is "A clashed with B".
+    /// "A and B clashed" is "A clashed with B", whatever else the verb takes ("exchanged prisoners").
     pub(super) fn open_reciprocal(&self, frame: &mut Frame) {
+        if !self.grammar.reciprocal.contains(&frame.lemma) {
+            return;
+        }
         let with =
             frame.phrases.iter().any(|p| matches!(self.doc.lemma(p.prep as usize), "with" | "against"));
-        if frame.subject.len() >= 2
-            && frame.object.is_empty()
-            && !with
-            && self.grammar.reciprocal.contains(&frame.lemma)
-        {
-            frame.object = frame.subject.split_off(1);
+        let i = frame.pred as usize;
+        if frame.subject.len() >= 2 && !with {
+            let others = frame.subject.split_off(1);
+            frame
+                .phrases
+                .extend(others.iter().map(|&o| Phrase::unwritten(Unwritten::Comitative, o as usize, i)));
+            if frame.object.is_empty() {
+                frame.object = others;
+            }
         }
     }
 

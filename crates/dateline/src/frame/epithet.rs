@@ -1,7 +1,7 @@
 //! Relations told by the way: "X, an affiliate of Y,", "X is Y's ally", "al-Qaeda affiliate X", "US-backed X".
 
 use super::tree::{conjuncts, prep_objects};
-use super::{Builder, Frame, Phrase, Shape, Tense};
+use super::{Builder, Frame, Phrase, Shape, Tense, Unwritten};
 
 impl Builder<'_> {
     /// A frame "N be A" for every apposition; copula verbs already have theirs as verbs.
@@ -20,6 +20,23 @@ impl Builder<'_> {
         }
     }
 
+    /// "fighters loyal to X": an adjective with a phrase of its own behind its noun says that the noun is so.
+    pub(super) fn postnominal_adjectives(&mut self) {
+        let doc = self.doc;
+        for i in 1..doc.len() {
+            let t = &doc.tokens()[i];
+            let Some(noun) =
+                doc.head(i).filter(|&h| h < i && t.pos == "ADJ" && matches!(t.dep, "amod" | "acl" | "relcl"))
+            else {
+                continue;
+            };
+            if doc.children(i).any(|c| doc.dep(c) == "prep") {
+                let frame = self.copula(noun, i, i);
+                self.push(frame);
+            }
+        }
+    }
+
     fn copula(&self, name: usize, what: usize, pred: usize) -> Frame {
         let mut frame = Frame::new(pred, "be".to_owned(), Shape::Copula);
         frame.subject = self.open(vec![name]);
@@ -27,7 +44,7 @@ impl Builder<'_> {
         for w in frame.object.clone() {
             for prep in self.doc.children_by(w as usize, "prep") {
                 for (prep, head) in prep_objects(self.doc, prep) {
-                    frame.phrases.push(Phrase { prep: prep as u32, head: head as u32, on: w });
+                    frame.phrases.push(Phrase::written(prep, head, w as usize));
                 }
             }
         }
@@ -56,8 +73,7 @@ impl Builder<'_> {
             let mut frame = Frame::new(i, "be".to_owned(), Shape::Epithet);
             frame.subject = vec![head as u32];
             frame.object = vec![i as u32];
-            // Read as "of": the preposition token is the name itself.
-            frame.phrases = vec![Phrase { prep: (i - 1) as u32, head: (i - 1) as u32, on: i as u32 }];
+            frame.phrases = vec![Phrase::unwritten(Unwritten::Genitive, i - 1, i)];
             self.push(frame);
         }
     }

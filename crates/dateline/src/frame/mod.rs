@@ -48,10 +48,34 @@ pub enum Tense {
     Future,
 }
 
+/// A phrase without a written preposition, and the prepositions a clause may ask for it with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unwritten {
+    /// "gave rebels missiles": to rebels.
+    Dative,
+    /// "al-Qaeda affiliate", "al-Qaeda's affiliate": of al-Qaeda.
+    Genitive,
+    /// "A and B met": with B. "al-Qaeda-linked": to or with al-Qaeda.
+    Comitative,
+}
+
+impl Unwritten {
+    /// True if the phrase can stand for one with this preposition.
+    pub fn reads(self, prep: &str) -> bool {
+        match self {
+            Unwritten::Dative => matches!(prep, "to" | "for"),
+            Unwritten::Genitive => matches!(prep, "of" | "to" | "with"),
+            Unwritten::Comitative => matches!(prep, "with" | "to" | "against" | "between" | "by"),
+        }
+    }
+}
+
 /// A preposition phrase of a predicate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phrase {
-    /// Token of the preposition.
+    /// Set when no preposition is written.
+    pub unwritten: Option<Unwritten>,
+    /// Token of the preposition; the head itself when none is written.
     pub prep: u32,
     /// Head of what follows.
     pub head: u32,
@@ -95,7 +119,25 @@ pub struct Frame {
 impl Frame {
     /// Phrases opened by the preposition `prep` (lower case).
     pub fn with_prep<'a>(&'a self, doc: &'a Doc, prep: &'a str) -> impl Iterator<Item = &'a Phrase> + 'a {
-        self.phrases.iter().filter(move |p| preposition(doc, p.prep as usize) == prep)
+        self.phrases.iter().filter(move |p| p.reads(doc, prep))
+    }
+}
+
+impl Phrase {
+    fn written(prep: usize, head: usize, on: usize) -> Phrase {
+        Phrase { unwritten: None, prep: prep as u32, head: head as u32, on: on as u32 }
+    }
+
+    fn unwritten(how: Unwritten, head: usize, on: usize) -> Phrase {
+        Phrase { unwritten: Some(how), prep: head as u32, head: head as u32, on: on as u32 }
+    }
+
+    /// True if a clause that asks for `prep` may take this phrase.
+    pub fn reads(&self, doc: &Doc, prep: &str) -> bool {
+        match self.unwritten {
+            Some(how) => how.reads(prep),
+            None => preposition(doc, self.prep as usize) == prep,
+        }
     }
 }
 
@@ -119,6 +161,7 @@ impl Frames {
         builder.nominals();
         builder.copulas();
         builder.epithets();
+        builder.postnominal_adjectives();
         builder.modes();
         builder.speech();
         Frames { frames: builder.frames, by_pred: builder.by_pred }

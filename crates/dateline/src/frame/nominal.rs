@@ -4,7 +4,7 @@
 use super::arguments::is_verb;
 use super::grammar::Nominal;
 use super::tree::prep_objects;
-use super::{Builder, Frame, Phrase, Shape, Tense, preposition};
+use super::{Builder, Frame, Phrase, Shape, Tense, Unwritten, preposition};
 
 impl Builder<'_> {
     /// One frame for every noun that the grammar knows as a nominal.
@@ -57,14 +57,14 @@ impl Builder<'_> {
             _ if is(&spec.subject) => frame.subject.push(head32),
             _ => {}
         }
-        frame.phrases.push(Phrase { prep: prep as u32, head: head32, on: frame.pred });
+        frame.phrases.push(Phrase::written(prep, head, frame.pred as usize));
         // "the capture of the base from the army": phrases may hang on the object.
         for inner in self.doc.children_by(head, "prep") {
             for (prep, head) in prep_objects(self.doc, inner) {
                 if preposition(self.doc, prep) == "by" && frame.subject.is_empty() {
                     frame.subject.push(head as u32);
                 }
-                frame.phrases.push(Phrase { prep: prep as u32, head: head as u32, on: frame.pred });
+                frame.phrases.push(Phrase::written(prep, head, frame.pred as usize));
             }
         }
     }
@@ -75,6 +75,7 @@ impl Builder<'_> {
             frame.subject.push(head);
         } else {
             frame.object.push(head);
+            frame.phrases.push(Phrase::unwritten(Unwritten::Comitative, head as usize, frame.pred as usize));
         }
     }
 
