@@ -165,6 +165,21 @@ impl Fields {
         Some((capture, fields))
     }
 
+    /// The fields of the last member of an enumeration; "18" of "1914-18" takes the century of the first.
+    pub(super) fn last_member(&self) -> Fields {
+        let mut fields = self.clone();
+        let first = fields.first.take();
+        if let (Some((Capture { field: Field::FirstYear, .. }, Val::Number(year))), Some(short)) =
+            (first, fields.short_year)
+        {
+            let year = year as i32;
+            let near = year - year % 100 + short;
+            fields.short_year = None;
+            fields.year = Some(if near < year { near + 100 } else { near });
+        }
+        fields
+    }
+
     fn set(&mut self, tables: &Tables, field: Field, val: Val) -> Option<()> {
         let text = |v: Val| match v {
             Val::Word(i) => Some(tables.values[i as usize].as_str()),

@@ -106,7 +106,8 @@ fn fits(rule: &Rule, doc: &Doc, toks: &[Tok], from: usize, to: usize) -> bool {
     if !rule.only_after.is_empty() && !rule.only_after.contains(&before) {
         return false;
     }
-    if !rule.only_before.is_empty() && !rule.only_before.contains(&after) {
+    let ends = toks.get(to).is_none_or(|t| t.breaks);
+    if !rule.only_before.is_empty() && !ends && !rule.only_before.contains(&after) {
         return false;
     }
     if rule.unless_tag.is_empty() {
@@ -134,8 +135,7 @@ impl<'a> Work<'a> {
             self.emit(m, &fields, from, capture.to);
             from = next;
         }
-        let mut fields = m.fields.clone();
-        fields.first = None;
+        let fields = m.fields.last_member();
         self.emit(m, &fields, from, m.to);
     }
 

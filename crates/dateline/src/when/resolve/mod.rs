@@ -265,6 +265,7 @@ impl Resolver<'_> {
             "PRESENT_REF" => "it means the time of writing, without saying how exactly",
             "FUTURE_REF" => "it means some time to come",
             "PAST_REF" => "it means some time past",
+            "XXXX-XX-XX" => "it counts from an event that is told beside it, not from a date",
             _ => "it means a part of the day in general",
         };
         let kind = if value.contains("XT") { TimexType::Time } else { TimexType::Date };

@@ -105,8 +105,8 @@ impl Resolver<'_> {
     fn lean(&self, context: Context) -> Lean {
         let (ahead, behind) = match (context.tense, context.bound) {
             (_, Some(Bound::By | Bound::Until)) => (1, 3),
-            (_, Some(Bound::Since)) => (12, 1),
             (Tense::Future, _) => (1, 4),
+            (_, Some(Bound::Since)) => (12, 1),
             (Tense::Past, _) => (6, 1),
             _ => (4, 1),
         };
