@@ -39,7 +39,7 @@ impl Affixes {
         let mut alternatives = Vec::new();
         let mut simple: Vec<&str> = Vec::new();
         for part in split(&pattern) {
-            if !part.contains("(?<") && !part.contains("(?=") && !part.contains("(?!") {
+            if !has_look_around(part) {
                 simple.push(part);
                 continue;
             }
@@ -47,7 +47,7 @@ impl Affixes {
                 alternatives.push(plain(&simple.join("|"), 0, 0)?);
                 simple.clear();
             }
-            alternatives.push(surrounded(part)?);
+            alternatives.extend(surrounded(part)?);
         }
         if !simple.is_empty() {
             alternatives.push(plain(&simple.join("|"), 0, 0)?);
@@ -129,8 +129,8 @@ fn plain(pattern: &str, behind: usize, ahead: usize) -> Result<Alternative, Stri
     Ok(Alternative::Plain { regex, behind, ahead })
 }
 
-/// An alternative with look-around.
-fn surrounded(part: &str) -> Result<Alternative, String> {
+/// An alternative with look-around, as one or two that mean the same without.
+fn surrounded(part: &str) -> Result<Vec<Alternative>, String> {
     let mut rest = part;
     let (mut before, mut after) = (String::new(), String::new());
     let (mut behind, mut ahead) = (0, 0);
@@ -142,6 +142,19 @@ fn surrounded(part: &str) -> Result<Alternative, String> {
         behind = width;
         rest = &tail[end + 1..];
     }
+    if let Some((body, class)) = rest.strip_suffix(')').and_then(|r| r.rsplit_once("(?!"))
+        && class.starts_with('[')
+        && classes(class) == Some(1)
+        && !class.starts_with("[^")
+        && !has_look_around(body)
+        && !body.contains(['*', '?', '{', '|', '('])
+        && !body.replace("\\+", "").contains('+')
+    {
+        // Not followed by one of a class: followed by another character, or by the end. The body has one
+        // length only, so it does not matter which of the two is tried first.
+        let other = format!("{before}{body}[^{}", &class[1..]);
+        return Ok(vec![plain(&other, behind, 1)?, plain(&format!("{before}{body}$"), behind, 0)?]);
+    }
     if let Some(start) = rest.rfind("(?=")
         && let Some(tail) = rest[start + 3..].strip_suffix(')')
         && let Some(width) = classes(tail)
@@ -150,10 +163,14 @@ fn surrounded(part: &str) -> Result<Alternative, String> {
         ahead = width;
         rest = &rest[..start];
     }
-    if rest.contains("(?<") || rest.contains("(?=") || rest.contains("(?!") {
-        return Ok(Alternative::General(Box::new(general(part)?)));
+    if has_look_around(rest) {
+        return Ok(vec![Alternative::General(Box::new(general(part)?))]);
     }
-    plain(&format!("{before}(?:{rest}){after}"), behind, ahead)
+    Ok(vec![plain(&format!("{before}(?:{rest}){after}"), behind, ahead)?])
+}
+
+fn has_look_around(pattern: &str) -> bool {
+    ["(?<", "(?=", "(?!"].iter().any(|sign| pattern.contains(sign))
 }
 
 /// An expression for the backtracking engine.
@@ -173,21 +190,27 @@ fn brief(error: &dyn std::fmt::Display) -> String {
     line.chars().take(200).collect()
 }
 
-/// Number of character classes that `pattern` consists of; `None` if there is anything else in it.
+/// Number of characters that `pattern` matches, if it is a row of classes and plain characters.
 fn classes(pattern: &str) -> Option<usize> {
     let mut rest = pattern;
     let mut count = 0;
-    while let Some(tail) = rest.strip_prefix('[') {
-        let mut escaped = false;
-        let end = tail.char_indices().find(|&(_, c)| {
-            let ends = c == ']' && !escaped;
-            escaped = c == '\\' && !escaped;
-            ends
-        })?;
-        rest = &tail[end.0 + 1..];
+    while let Some(first) = rest.chars().next() {
+        if first == '[' {
+            let mut escaped = false;
+            let end = rest.char_indices().skip(1).find(|&(_, c)| {
+                let ends = c == ']' && !escaped;
+                escaped = c == '\\' && !escaped;
+                ends
+            })?;
+            rest = &rest[end.0 + 1..];
+        } else if r"\.^$|?*+(){}]".contains(first) {
+            return None;
+        } else {
+            rest = &rest[first.len_utf8()..];
+        }
         count += 1;
     }
-    (rest.is_empty() && count > 0).then_some(count)
+    (count > 0).then_some(count)
 }
 
 /// Where the group ends whose inside `pattern` begins with: the position of its closing parenthesis.
@@ -276,9 +299,9 @@ mod tests {
 
     #[test]
     fn an_alternation_taken_apart_matches_as_a_whole() {
-        let pattern = r"\.\.+|…|(?<=[0-9])[+\-\*^](?=[0-9-])|(?<=[a-z])\.(?=[A-Z])|(?<=[a-zA-Z])(?:-|--|—)(?=[a-zA-Z])|(?<=[a-z])[:<>=/](?=[a-z])|\+(?![0-9])";
+        let pattern = r"\.\.+|…|(?<=[0-9])[+\-\*^](?=[0-9-])|(?<=[a-z])\.(?=[A-Z])|(?<=[a-zA-Z])(?:-|--|—)(?=[a-zA-Z])|(?<=[a-z])[:<>=/](?=[a-z])|\+(?![0-9])|(?:x|xx)(?!y)";
         let apart = Affixes::new(pattern).unwrap();
-        assert!(apart.alternatives.iter().filter(|a| matches!(a, Alternative::General(_))).count() == 1);
+        assert_eq!(apart.alternatives.iter().filter(|a| matches!(a, Alternative::General(_))).count(), 1);
         let whole = fancy_regex::Regex::new(pattern).unwrap();
         for text in [
             "",
@@ -306,7 +329,8 @@ mod tests {
     #[test]
     fn a_class_may_hold_anything() {
         assert_eq!(classes(r"[a\]b][|()]"), Some(2));
-        assert_eq!(classes("[a]b"), None);
+        assert_eq!(classes("°[FC]"), Some(2));
+        assert_eq!(classes("[a]b+"), None);
         assert_eq!(split(r"a|[|]|(b|c)|\|d"), ["a", "[|]", "(b|c)", r"\|d"]);
     }
 }
