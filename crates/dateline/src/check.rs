@@ -189,20 +189,9 @@ fn same_phrase(m: &Mentions<'_>, head: usize, wanted: &str) -> bool {
     let spans = [phrase_span(m.doc, head), m.span(head), phrase_span(m.doc, inner), m.span(inner)];
     let mut readings: Vec<String> = spans.into_iter().map(|s| bare(m.doc.words(s))).collect();
     readings.extend(m.places_in(head).iter().map(|p| bare(m.doc.words(p.tokens.clone()))));
-    // Numbers before it are another question: "at least 40 women" is asked for as "women".
-    let numbers = |r: &str| {
-        r.strip_suffix(&wanted).is_some_and(|before| {
-            !before.is_empty()
-                && before.split_whitespace().all(|w| w.parse::<f64>().is_ok() || NUMBER_WORDS.contains(&w))
-        })
-    };
-    readings.iter().any(|r| *r == wanted || numbers(r))
+    // What stands before it in the same phrase is another question: "at least 40 women", "former colonel".
+    readings.iter().any(|r| *r == wanted || r.ends_with(&format!(" {wanted}")))
 }
-
-const NUMBER_WORDS: [&str; 14] = [
-    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "dozen", "hundred", "several",
-    "dozens", "twelve",
-];
 
 fn describe(doc: &Doc, found: &Match<'_>) -> String {
     let roles: Vec<String> = found

@@ -220,7 +220,8 @@ fn try_clause(
 ) -> Tried {
     let exact = clause.predicates.contains(&frame.lemma);
     let particle = if exact {
-        None
+        // "sealed off the district": the parser may hang the noun on the particle.
+        frame.lemma.split_once('_').map(|(_, particle)| particle).filter(|_| frame.object.is_empty())
     } else {
         clause
             .predicates
@@ -231,6 +232,7 @@ fn try_clause(
     };
     let mut attempt = Attempt { doc, event_type, frame, fits, grammar, bound: Vec::new(), held: 0, particle };
     if let Some(particle) = particle
+        && !exact
         && frame.with_prep(doc, particle).next().is_none()
     {
         return Err(attempt.miss(Slot::Words(vec![particle.to_owned()]), None));
@@ -314,6 +316,10 @@ impl Attempt<'_> {
         let mut direct = Vec::new();
         let mut indirect = Vec::new();
         for p in &frame.phrases {
+            // The agent of a passive is its subject, and no "by" phrase beside it.
+            if frame.subject.contains(&p.head) {
+                continue;
+            }
             let matches = part.preps.iter().any(|w| p.reads(self.doc, w));
             if matches {
                 if p.on == frame.pred { direct.push(p.head) } else { indirect.push(p.head) }

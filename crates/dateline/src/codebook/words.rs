@@ -103,8 +103,12 @@ fn for_endings(doc: &Doc, head: usize, mut see: impl FnMut(&str)) {
     let lemma = doc.lemma(head).to_lowercase();
     let word = doc.word(head).to_lowercase();
     let mut tails = vec![lemma];
-    if tails[0] != word {
-        tails.push(word);
+    // The lemmatizer makes "taxis" of "taxes" and "basis" of "bases": the bare stems are tried too.
+    let stems = [word.strip_suffix("es"), word.strip_suffix('s'), Some(word.as_str())];
+    for stem in stems.into_iter().flatten() {
+        if !tails.iter().any(|t| t == stem) {
+            tails.push(stem.to_owned());
+        }
     }
     for tail in &tails {
         see(tail);
