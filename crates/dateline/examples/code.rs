@@ -31,7 +31,11 @@ fn check(coder: &Coder, only: &str) {
     for c in mine.clone().filter(|c| !c.outcome.is_fine()) {
         println!("{}:{} {}\n    {}", c.path, c.line, c.outcome, c.text);
     }
-    println!("{} of {} as they should be", mine.clone().filter(|c| c.outcome.is_fine()).count(), mine.count());
+    println!(
+        "{} of {} as they should be",
+        mine.clone().filter(|c| c.outcome.is_fine()).count(),
+        mine.count()
+    );
 }
 
 fn code(coder: &Coder) -> Result<(), Box<dyn Error>> {
@@ -39,7 +43,8 @@ fn code(coder: &Coder) -> Result<(), Box<dyn Error>> {
         let row: serde_json::Value = serde_json::from_str(&line?)?;
         let id = row["id"].as_str().unwrap_or_default().to_owned();
         let published = row["published"].as_str().and_then(|d| d.parse().ok());
-        let report = Report { id: id.clone(), published, ..Report::new(row["text"].as_str().unwrap_or_default()) };
+        let report =
+            Report { id: id.clone(), published, ..Report::new(row["text"].as_str().unwrap_or_default()) };
         println!("{}", serde_json::json!({ "id": id, "claims": coder.code(&report) }));
     }
     Ok(())
@@ -59,7 +64,8 @@ fn texts(dir: &Path) -> std::io::Result<Vec<(String, String)>> {
             if path.is_dir() {
                 open.push(path);
             } else if path.extension().is_some_and(|e| e == "toml" || e == "tsv") {
-                let below = path.strip_prefix(dir).expect("found below it").to_string_lossy().replace('\\', "/");
+                let below =
+                    path.strip_prefix(dir).expect("found below it").to_string_lossy().replace('\\', "/");
                 out.push((below, std::fs::read_to_string(&path)?));
             }
         }

@@ -130,7 +130,8 @@ impl<'a> Mentions<'a> {
     }
 
     fn fits_actor(&self, head: usize, test: impl Fn(&ActorMention) -> bool) -> Option<usize> {
-        [head, transparent_head(self.doc, self.grammar, head)].into_iter().find(|&h| {
+        // "hundreds of villagers": the villagers, not the hundreds.
+        [transparent_head(self.doc, self.grammar, head), head].into_iter().find(|&h| {
             let is_plain_place = self.place(h).is_some()
                 && self.actors.actor_at(h).is_none()
                 && self.actors.metonym_at(h).is_none();
@@ -139,9 +140,14 @@ impl<'a> Mentions<'a> {
     }
 
     fn fits_place(&self, head: usize) -> Option<usize> {
-        [head, transparent_head(self.doc, self.grammar, head)].into_iter().find(|&h| {
-            let person = self.actors.actor_at(h).is_some_and(|a| a.person.is_some());
-            !person && (self.place(h).is_some() || self.is_place_noun(h))
+        // "the town of Idlib": Idlib, if it is known to be a place.
+        [transparent_head(self.doc, self.grammar, head), head].into_iter().find(|&h| {
+            let person = self.actors.actor_at(h).and_then(|a| a.person.as_ref());
+            match person {
+                // A name of which no office is read, and which is a known place, is the place.
+                Some(person) => person.private && self.place(h).is_some(),
+                None => self.place(h).is_some() || self.is_place_noun(h),
+            }
         })
     }
 }
@@ -169,7 +175,7 @@ impl Fits for Mentions<'_> {
             RoleType::Armed => self.fits_actor(head, |a| a.armed != Some(false) || is_state(a)),
             RoleType::Unarmed => self.fits_actor(head, |a| a.armed == Some(false) && !is_state(a)),
             RoleType::State => self.fits_actor(head, is_state),
-            RoleType::NonState => self.fits_actor(head, |a| !is_state(a)),
+            RoleType::NonState => self.fits_actor(head, |a| a.armed != Some(false) && !is_state(a)),
             RoleType::Place => self.fits_place(head),
             RoleType::Facility => self.fits_place(head).filter(|&h| self.is_facility(h)),
             RoleType::Settlement => self.fits_place(head).filter(|&h| !self.is_facility(h)),
