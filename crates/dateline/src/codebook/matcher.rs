@@ -201,6 +201,7 @@ fn without_doubles(found: Vec<Match<'_>>) -> Vec<Match<'_>> {
 struct Attempt<'a> {
     doc: &'a Doc,
     event_type: &'a EventType,
+    clause: &'a Clause,
     frame: &'a Frame,
     fits: &'a dyn Fits,
     grammar: &'a crate::frame::Grammar,
@@ -230,7 +231,8 @@ fn try_clause(
             .find(|(verb, _)| *verb == frame.lemma)
             .map(|(_, particle)| particle)
     };
-    let mut attempt = Attempt { doc, event_type, frame, fits, grammar, bound: Vec::new(), held: 0, particle };
+    let mut attempt =
+        Attempt { doc, event_type, clause, frame, fits, grammar, bound: Vec::new(), held: 0, particle };
     if let Some(particle) = particle
         && !exact
         && frame.with_prep(doc, particle).next().is_none()
@@ -284,10 +286,14 @@ impl Attempt<'_> {
             Slot::Words(words) => at.iter().any(|&h| self.is_word(h, words)),
             Slot::Role(role) => {
                 let mut heads = self.fitting(&at, *role);
+                if self.event_type.roles[*role].kind.is_place() && !part.preps.is_empty() {
+                    heads = self.one_phrase(heads);
+                }
                 if heads.is_empty()
                     && part.preps.is_empty()
                     && self.frame.shape == Shape::Noun
                     && self.frame.object.is_empty()
+                    && !(part.optional && self.subject_takes_loose())
                 {
                     heads = self.fitting(&self.frame.loose.clone(), *role);
                 }
@@ -304,6 +310,19 @@ impl Attempt<'_> {
         if found || part.optional { Ok(()) } else { Err(self.miss(part.slot.clone(), at.first().copied())) }
     }
 
+    /// "in Aleppo on the road to the coast": the first phrase says where, with all it coordinates.
+    fn one_phrase(&self, heads: Vec<usize>) -> Vec<usize> {
+        let prep = |h: usize| self.frame.phrases.iter().find(|p| p.head as usize == h).map(|p| p.prep);
+        let Some(first) = heads.first().and_then(|&h| prep(h)) else { return heads };
+        heads.into_iter().filter(|&h| prep(h).is_none_or(|p| p == first)).collect()
+    }
+
+    /// "rebel attack": who stands before the noun did it, if the clause's subject may be such and is not named.
+    fn subject_takes_loose(&self) -> bool {
+        let Some((role, _)) = self.clause.subject else { return false };
+        self.frame.subject.is_empty() && !self.fitting(&self.frame.loose, role).is_empty()
+    }
+
     /// Heads that stand where a part asks: the object, or after one of its prepositions.
     fn position(&self, part: &Part) -> Vec<u32> {
         let frame = self.frame;
@@ -317,7 +336,7 @@ impl Attempt<'_> {
         let mut indirect = Vec::new();
         for p in &frame.phrases {
             // The agent of a passive is its subject, and no "by" phrase beside it.
-            if frame.subject.contains(&p.head) {
+            if frame.passive && frame.subject.contains(&p.head) {
                 continue;
             }
             let matches = part.preps.iter().any(|w| p.reads(self.doc, w));

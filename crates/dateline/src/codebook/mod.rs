@@ -29,7 +29,7 @@ pub enum RoleType {
     Unarmed,
     /// A state or one of its bodies.
     State,
-    /// An actor that is no state and no body of one.
+    /// An actor that may bear arms and is no state and no body of one.
     NonState,
     /// A place, or a word for one.
     Place,
@@ -41,6 +41,13 @@ pub enum RoleType {
     Thing,
     /// A word from a list of `words.toml`.
     List(String),
+}
+
+impl RoleType {
+    /// True for roles that places fill.
+    pub fn is_place(&self) -> bool {
+        matches!(self, RoleType::Place | RoleType::Facility | RoleType::Settlement)
+    }
 }
 
 /// A role of a type.

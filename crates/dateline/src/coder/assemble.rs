@@ -6,7 +6,7 @@ use super::siting::Siting;
 use super::toll::{Harm, Toll, tolls};
 use super::{Coder, Reading, codes, standing};
 use crate::claim::{Claim, Count, Filler, Kind, Modality, Release, Weapon};
-use crate::codebook::{Match, RoleType};
+use crate::codebook::Match;
 use crate::evidence::{Evidence, Span};
 use crate::frame::{Frame, Shape, Tense};
 use crate::hash::short_hash;
@@ -64,7 +64,8 @@ struct Assembly<'a> {
 impl Assembly<'_> {
     /// One claim a match; one for every place when the place role names several.
     fn add(&mut self, found: &Match<'_>) {
-        let place_role = found.event_type.roles.iter().position(|r| r.kind == RoleType::Place);
+        let is_place = |r: &usize| found.event_type.roles[*r].kind.is_place() && !found.heads(*r).is_empty();
+        let place_role = (0..found.event_type.roles.len()).find(is_place);
         let places: Vec<usize> = place_role.map(|r| found.heads(r).to_vec()).unwrap_or_default();
         if places.len() <= 1 {
             self.add_one(found, places.first().copied());
@@ -183,8 +184,9 @@ impl Assembly<'_> {
         let mut out = BTreeMap::new();
         for binding in &found.bindings {
             let role = &found.event_type.roles[binding.role];
-            let is_place = role.kind == RoleType::Place;
-            let first = if is_place { place } else { binding.heads.first().copied() };
+            let is_place = role.kind.is_place();
+            let first =
+                place.filter(|p| binding.heads.contains(p)).or_else(|| binding.heads.first().copied());
             let Some(head) = first else { continue };
             let mut filler = self.filler(head, is_place);
             if !is_place {

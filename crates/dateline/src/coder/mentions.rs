@@ -139,7 +139,7 @@ impl<'a> Mentions<'a> {
     }
 
     fn fits_place(&self, head: usize) -> Option<usize> {
-        [head, transparent_head(self.doc, self.grammar, head)].into_iter().find(|&h| {
+        [transparent_head(self.doc, self.grammar, head), head].into_iter().find(|&h| {
             let known_actor = self.actors.actor_at(h).is_some_and(|a| a.how != How::Unknown);
             let place = self.place(h).is_some();
             (place || !known_actor) && (place || self.is_place_noun(h) || self.may_be_place(h))
@@ -194,7 +194,7 @@ impl Fits for Mentions<'_> {
                 self.fits_actor(head, |a| !is_state(a) && !a.armed.unwrap_or(a.how != How::Role))
             }
             RoleType::State => self.fits_actor(head, is_state),
-            RoleType::NonState => self.fits_actor(head, |a| !is_state(a)),
+            RoleType::NonState => self.fits_actor(head, |a| a.armed != Some(false) && !is_state(a)),
             RoleType::Place => self.fits_place(head),
             RoleType::Facility => self.fits_place(head).filter(|&h| self.is_facility(h)),
             RoleType::Settlement => self.fits_place(head).filter(|&h| !self.is_facility(h)),
