@@ -88,6 +88,12 @@ pub struct Filler {
     /// Why these words mean that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// The public person named in or beside the words: "NATO's secretary-general, [Jens Stoltenberg]".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<String>,
+    /// For a pronoun or "the group": the words it goes back to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refers_to: Option<String>,
     /// Others that fill the same role: "A, B and C".
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<Filler>,
@@ -98,6 +104,9 @@ pub struct Filler {
 pub struct Place {
     /// Preferred name, or the words when it could not be resolved.
     pub name: String,
+    /// The words of the report.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub text: String,
     /// Stable id in the gazetteer or overlay.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,

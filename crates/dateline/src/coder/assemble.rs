@@ -5,8 +5,9 @@ use super::mentions::Mentions;
 use super::siting::Siting;
 use super::toll::{Harm, Toll, tolls};
 use super::{Coder, Reading, codes, standing};
+use crate::actor::ActorMention;
 use crate::claim::{Claim, Count, Filler, Kind, Modality, Release, Weapon};
-use crate::codebook::Match;
+use crate::codebook::{Match, RoleType};
 use crate::evidence::{Evidence, Span};
 use crate::frame::{Frame, Shape, Tense};
 use crate::hash::short_hash;
@@ -66,7 +67,9 @@ impl Assembly<'_> {
     fn add(&mut self, found: &Match<'_>) {
         let is_place = |r: &usize| found.event_type.roles[*r].kind.is_place() && !found.heads(*r).is_empty();
         let place_role = (0..found.event_type.roles.len()).find(is_place);
-        let places: Vec<usize> = place_role.map(|r| found.heads(r).to_vec()).unwrap_or_default();
+        let heads = place_role.map(|r| found.heads(r).to_vec()).unwrap_or_default();
+        // "the districts of A, B and C" names three places under one head.
+        let places: Vec<usize> = heads.iter().flat_map(|&h| self.places_under(h)).collect();
         if places.len() <= 1 {
             self.add_one(found, places.first().copied());
             return;
@@ -74,6 +77,11 @@ impl Assembly<'_> {
         for &place in places.iter().take(MOST_PLACES) {
             self.add_one(found, Some(place));
         }
+    }
+
+    fn places_under(&self, head: usize) -> Vec<usize> {
+        let named = self.m.places_in(head);
+        if named.len() <= 1 { vec![head] } else { named.iter().map(|t| t.tokens.end - 1).collect() }
     }
 
     fn add_one(&mut self, found: &Match<'_>, place: Option<usize>) {
@@ -84,7 +92,13 @@ impl Assembly<'_> {
         let heads = |roles: &[usize]| {
             roles.iter().flat_map(|&r| found.heads(r).iter().copied()).collect::<Vec<usize>>()
         };
-        let (doers, targets) = (heads(&event_type.actor1), heads(&event_type.actor2));
+        let (mut doers, targets) = (heads(&event_type.actor1), heads(&event_type.actor2));
+        if !doers.iter().any(|&d| m.actor(d).is_some_and(|a| a.best().is_some())) {
+            let behind = self.behind_instrument(found);
+            if !behind.is_empty() {
+                doers = behind;
+            }
+        }
         let pluperfect = frame.tense == Tense::Pluperfect && frame.speech.is_empty();
         let date = self.dating.date(event_type.kind, &found.frames, pluperfect);
         let long_past = pluperfect || self.is_long_past(date.to);
@@ -148,6 +162,32 @@ impl Assembly<'_> {
         let preds = found.frames.iter().map(|f| f.pred as usize).collect();
         self.made.push(Draft { claim: graded(claim), preds, sentence, counted: false });
         self.own_tolls(found, &doers, &targets);
+    }
+
+    /// Whose aircraft, drones or bombs they are: "Israeli aircraft", "a warplane of the LNA".
+    fn behind_instrument(&self, found: &Match<'_>) -> Vec<usize> {
+        let doc = self.m.doc;
+        let listed = found
+            .bindings
+            .iter()
+            .filter(|b| matches!(found.event_type.roles[b.role].kind, RoleType::List(_)));
+        let mut out = Vec::new();
+        for head in listed.flat_map(|b| b.heads.iter().copied()) {
+            if self.m.actors.actor_at(head).is_some_and(|a| a.best().is_some()) {
+                return vec![head];
+            }
+            for child in doc.children(head) {
+                let owner = match doc.dep(child) {
+                    "compound" | "amod" | "poss" | "nmod" => Some(child),
+                    "prep" if doc.lemma(child) == "of" || doc.lemma(child) == "by" => {
+                        doc.child(child, "pobj")
+                    }
+                    _ => None,
+                };
+                out.extend(owner.filter(|&o| self.m.actor(o).is_some_and(|a| a.best().is_some())));
+            }
+        }
+        out
     }
 
     fn is_long_past(&self, to: Option<Date>) -> bool {
@@ -222,8 +262,23 @@ impl Assembly<'_> {
             filler.actor = best.and_then(|c| c.id.clone());
             filler.name = best.map(|c| c.name.clone());
             filler.reason = Some(best.map_or_else(|| actor.reason.clone(), |c| c.reason.clone()));
+            filler.person = self.person(head, actor);
+            filler.refers_to = actor
+                .antecedent
+                .and_then(|i| m.actors.get(i))
+                .map(|a| m.doc.words(a.tokens.clone()).to_owned());
         }
         filler
+    }
+
+    /// The person named, in the phrase or in apposition to it, when an office makes the person public.
+    fn person(&self, head: usize, actor: &ActorMention) -> Option<String> {
+        let m = self.m;
+        let beside = m.doc.children_by(head, "appos").filter_map(|a| m.actors.actor_at(a));
+        let mentions = std::iter::once(actor).chain(beside);
+        let office = actor.role.is_some() || actor.person.as_ref().is_some_and(|p| !p.private);
+        let person = mentions.filter_map(|a| a.person.as_ref()).find(|p| !p.private || office)?;
+        Some(m.doc.words(person.tokens.clone()).to_owned())
     }
 
     /// Preferred names; the words of those nobody knows.

@@ -86,7 +86,7 @@ impl<'a> Mentions<'a> {
                             add(i);
                         }
                     }
-                    "prep" if doc.lemma(child) == "of" => {
+                    "prep" if self.grammar.place_prepositions.contains(doc.lemma(child)) => {
                         for object in
                             doc.children_by(child, "pobj").flat_map(|o| crate::frame::conjuncts(doc, o))
                         {
@@ -147,7 +147,7 @@ impl<'a> Mentions<'a> {
     }
 
     /// A name that nobody knows, where a place is asked for: most villages are in no gazetteer. Not a person.
-    fn may_be_place(&self, head: usize) -> bool {
+    pub fn may_be_place(&self, head: usize) -> bool {
         let t = &self.doc.tokens()[head];
         let office =
             self.actors.actor_at(head).and_then(|a| a.person.as_ref()).is_some_and(|p| p.office.is_some());

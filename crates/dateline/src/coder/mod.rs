@@ -5,6 +5,7 @@ mod codes;
 mod dating;
 pub mod mentions;
 pub mod number;
+mod sections;
 mod siting;
 mod standing;
 pub mod toll;
@@ -122,7 +123,7 @@ impl Coder {
 
     /// Parses a text.
     pub fn parse(&self, text: &str) -> Doc {
-        self.model.parse(text)
+        sections::parse(&self.model, text)
     }
 
     /// Reads frames and mentions off a parse of `report`.

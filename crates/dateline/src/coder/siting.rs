@@ -54,7 +54,7 @@ impl<'a> Siting<'a> {
     fn named(&self, head: usize, sentence: usize, frames: &[&Frame]) -> Place {
         let m = self.mentions;
         if let Some(t) = m.places_in(head).first() {
-            return known(t, None);
+            return self.known(t, None);
         }
         let words = m.doc.words(m.span(head)).to_owned();
         if let Some((s, last)) = &self.last
@@ -71,6 +71,7 @@ impl<'a> Siting<'a> {
         match near {
             Some(within) => Place {
                 name: words.clone(),
+                text: words.clone(),
                 id: None,
                 precision: coarser(&within.precision).into(),
                 radius_km: within.radius_km.map(|r| r.max(5.0)),
@@ -80,6 +81,7 @@ impl<'a> Siting<'a> {
             },
             None => Place {
                 name: words.clone(),
+                text: words.clone(),
                 precision: "unresolved".into(),
                 reason: format!("\"{words}\" names no place of its own"),
                 ..Place::default()
@@ -131,15 +133,39 @@ impl<'a> Siting<'a> {
                 {
                     continue;
                 }
+                if let Some(unknown) = self.unknown_name(&word, head) {
+                    return Some(unknown);
+                }
                 if let Some(t) = m.places_in(head).first() {
                     let rank = u8::from(is_country(t)) * 4 + u8::from(p.on != frame.pred);
                     if best.as_ref().is_none_or(|(r, _)| rank < *r) {
-                        best = Some((rank, known(t, None)));
+                        best = Some((rank, self.known(t, None)));
                     }
                 }
             }
         }
         best.map(|(_, place)| place)
+    }
+
+    /// "near Konjevic Polje": a name after a preposition of place that no gazetteer has is still the place, unresolved.
+    fn unknown_name(&self, word: &str, head: usize) -> Option<Place> {
+        let m = self.mentions;
+        let place = matches!(word, "in" | "at" | "near" | "outside" | "inside" | "around");
+        if !place
+            || !m.may_be_place(head)
+            || m.actor(head).is_some_and(|a| a.how != crate::actor::How::Unknown)
+        {
+            return None;
+        }
+        let words = m.doc.words(m.span(head)).to_owned();
+        let reason = format!("\"{words}\" stands where a place is named and is not in the gazetteer");
+        Some(Place {
+            name: words.clone(),
+            text: words,
+            precision: "unresolved".into(),
+            reason,
+            ..Place::default()
+        })
     }
 
     /// "a checkpoint in X", "residents of X", "the X hospital".
@@ -154,7 +180,7 @@ impl<'a> Siting<'a> {
                         continue;
                     }
                     if let Some(t) = m.place(i).filter(|t| !is_country(t)) {
-                        return Some(known(t, None));
+                        return Some(self.known(t, None));
                     }
                 }
             }
@@ -176,7 +202,7 @@ impl<'a> Siting<'a> {
                         .filter(|i| !used.contains(i))
                         .find_map(|i| m.place(i).filter(|t| !is_country(t)));
                     if let Some(t) = place {
-                        return Some(known(t, None));
+                        return Some(self.known(t, None));
                     }
                 }
             }
@@ -195,7 +221,7 @@ impl<'a> Siting<'a> {
                 && !used.iter().any(|u| t.tokens.contains(u))
         });
         let nearest = here.min_by_key(|t| (is_country(t), t.tokens.start.abs_diff(pred)))?;
-        Some(known(nearest, Some("named in the same sentence")))
+        Some(self.known(nearest, Some("named in the same sentence")))
     }
 
     /// The report goes on about the same place.
@@ -226,21 +252,24 @@ fn coarser(precision: &str) -> &'static str {
     }
 }
 
-/// A toponym as the place of a claim.
-fn known(t: &Toponym, more: Option<&str>) -> Place {
-    Place {
-        name: t.name.clone(),
-        id: Some(t.id.clone()),
-        lat: t.lat,
-        lon: t.lon,
-        radius_km: t.radius_km,
-        country: t.country.clone(),
-        admin1: t.admin1.clone(),
-        feature: t.feature.clone(),
-        precision: t.precision.as_str().into(),
-        reason: match more {
-            Some(more) => format!("{more}; {}", t.reason),
-            None => t.reason.clone(),
-        },
+impl Siting<'_> {
+    /// A toponym as the place of a claim.
+    fn known(&self, t: &Toponym, more: Option<&str>) -> Place {
+        Place {
+            text: self.mentions.doc.words(t.tokens.clone()).to_owned(),
+            name: t.name.clone(),
+            id: Some(t.id.clone()),
+            lat: t.lat,
+            lon: t.lon,
+            radius_km: t.radius_km,
+            country: t.country.clone(),
+            admin1: t.admin1.clone(),
+            feature: t.feature.clone(),
+            precision: t.precision.as_str().into(),
+            reason: match more {
+                Some(more) => format!("{more}; {}", t.reason),
+                None => t.reason.clone(),
+            },
+        }
     }
 }

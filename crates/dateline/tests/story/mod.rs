@@ -1,5 +1,6 @@
 //! Reads a story and compares its rows with claims (`docs/stories.md` says what agrees).
 
+use dateline::actor::Actors;
 use dateline::claim::{Claim, Modality, Stance};
 use dateline::report::Report;
 use jiff::civil::Date;
@@ -81,17 +82,18 @@ fn table(text: &str) -> Result<Vec<Row>, String> {
 }
 
 /// A `must not` row is broken by a claim put forward as having happened.
-pub fn is_broken(row: &Row, claim: &Claim) -> bool {
+pub fn is_broken(row: &Row, claim: &Claim, actors: &Actors) -> bool {
     let put_forward =
         matches!(claim.modality, Modality::Actual | Modality::Historical) && claim.stance != Stance::Denied;
-    put_forward && holds(row, claim)
+    put_forward && holds(row, claim, actors)
 }
 
 /// Every cell of `row` agrees with the claim.
-pub fn holds(row: &Row, claim: &Claim) -> bool {
-    let actors =
-        |a: &str, b: &str| is_actor(row.get("actor1"), claim, a) && is_actor(row.get("actor2"), claim, b);
-    let ordered = actors("1", "2") || SYMMETRIC.contains(&claim.event_type.as_str()) && actors("2", "1");
+pub fn holds(row: &Row, claim: &Claim, actors: &Actors) -> bool {
+    let sides = |a: &str, b: &str| {
+        is_actor(row.get("actor1"), claim, a, actors) && is_actor(row.get("actor2"), claim, b, actors)
+    };
+    let ordered = sides("1", "2") || SYMMETRIC.contains(&claim.event_type.as_str()) && sides("2", "1");
     let json = serde_json::to_value(claim).expect("a claim is plain data");
     let same = |key: &str| row.get(key).is_none_or(|v| json[key].as_str() == Some(v));
     row.get("type").is_none_or(|t| *t == claim.event_type)
@@ -104,27 +106,35 @@ pub fn holds(row: &Row, claim: &Claim) -> bool {
         && row.get("other").is_none_or(|o| o.split(';').all(|pair| is_other(pair.trim(), claim)))
 }
 
+/// Letter case and accents aside.
 fn contains(whole: &str, part: &str) -> bool {
-    whole.to_lowercase().contains(&part.to_lowercase())
+    let plain = |s: &str| dateline::place::fold::fold(s);
+    plain(whole).contains(&plain(part))
 }
 
-fn is_actor(cell: Option<&String>, claim: &Claim, side: &str) -> bool {
+fn is_actor(cell: Option<&String>, claim: &Claim, side: &str, actors: &Actors) -> bool {
     let Some(cell) = cell else { return true };
     let names = if side == "1" { &claim.actor1 } else { &claim.actor2 };
-    names.iter().any(|n| contains(n, cell)) || words_of(claim, names).iter().any(|w| contains(w, cell))
+    names.iter().any(|n| contains(n, cell))
+        || words_of(claim, names, actors).iter().any(|w| contains(w, cell))
 }
 
-/// The words of the roles that bear one of these names.
-fn words_of<'a>(claim: &'a Claim, names: &[String]) -> Vec<&'a str> {
+/// The words of the roles that bear one of these names: their own, those they go back to, the person named,
+/// and the other names of the actor meant.
+fn words_of(claim: &Claim, names: &[String], actors: &Actors) -> Vec<String> {
     let fillers = claim.roles.values().flat_map(|f| std::iter::once(f).chain(&f.also));
-    fillers
-        .filter(|f| names.iter().any(|n| f.name.as_ref() == Some(n) || f.text == *n))
-        .map(|f| f.text.as_str())
-        .collect()
+    let mine = fillers.filter(|f| names.iter().any(|n| f.name.as_ref() == Some(n) || f.text == *n));
+    mine.flat_map(|f| {
+        let known = f.actor.as_deref().and_then(|id| actors.get(id));
+        let also =
+            known.map(|a| a.also.iter().chain(&a.acronyms).cloned().collect::<Vec<_>>()).unwrap_or_default();
+        [Some(f.text.clone()), f.person.clone(), f.refers_to.clone()].into_iter().flatten().chain(also)
+    })
+    .collect()
 }
 
 fn is_place(cell: &str, claim: &Claim) -> bool {
-    claim.place.as_ref().is_some_and(|p| contains(&p.name, cell))
+    claim.place.as_ref().is_some_and(|p| contains(&p.name, cell) || contains(&p.text, cell))
         || claim.roles.values().any(|f| f.place_id.is_some() && contains(&f.text, cell))
 }
 
