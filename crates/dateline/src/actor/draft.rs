@@ -218,30 +218,15 @@ impl Reader<'_> {
     }
 }
 
+/// Pronouns that may stand for someone. Those of the second person never do in a report.
+#[rustfmt::skip]
+const PRONOUNS: [&str; 27] = [
+    "it", "its", "itself", "they", "them", "their", "theirs", "themselves", "he", "him", "his", "himself", "she", "her",
+    "herself", "who", "whom", "whose", "which", "we", "our", "ours", "ourselves", "i", "me", "my", "us",
+];
+
 fn is_pronoun(word: &str, tag: &str) -> bool {
+    // "that" also introduces clauses and points; only as a relative it stands for someone.
     let word = lower(word);
-    match &*word {
-        "that" => tag == "WDT",
-        word => matches!(
-            word,
-            "it" | "its"
-                | "they"
-                | "them"
-                | "their"
-                | "theirs"
-                | "he"
-                | "him"
-                | "his"
-                | "she"
-                | "her"
-                | "who"
-                | "whom"
-                | "whose"
-                | "which"
-                | "itself"
-                | "themselves"
-                | "himself"
-                | "herself"
-        ),
-    }
+    word == "that" && tag == "WDT" || PRONOUNS.contains(&&*word)
 }

@@ -45,6 +45,9 @@ pub(super) struct Entry {
     needs_article: bool,
 }
 
+/// Articles and possessives that are passed over inside one name, at most.
+const SKIPPED: usize = 6;
+
 /// A name found in a text.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
@@ -95,13 +98,15 @@ impl Trie {
         let first = *self.edges.get(&(0, id(&text[at])))?;
         let (mut node, mut end, mut shapes) = (first, at + 1, vec![text[at].shape]);
         let mut best = self.accepted(first, text, at, &shapes).map(|found| (end, found));
+        let mut skipped = 0;
         while let Some(piece) = text.get(end).filter(|p| !p.gap) {
             match self.edges.get(&(node, id(piece))).filter(|_| id(piece) != NONE) {
                 Some(&next) => {
                     node = next;
                     shapes.push(piece.shape);
                 }
-                None if piece.article || piece.possessive => {
+                None if (piece.article || piece.possessive) && skipped < SKIPPED => {
+                    skipped += 1;
                     end += 1;
                     continue;
                 }
@@ -244,6 +249,7 @@ impl Names {
 fn tokens(text: &[Piece], at: usize, end: usize) -> Range<usize> {
     let mut first = at;
     while first > 0
+        && at - first < SKIPPED
         && text[first - 1].article
         && !text[first].gap
         && text[first - 1].token != text[first].token

@@ -37,6 +37,9 @@ impl Reader<'_> {
         if matches!(&*word, "who" | "whom" | "which" | "that" | "whose") {
             return self.resolve_relative(n, head);
         }
+        if is_first_person(&word) {
+            return self.resolve_speaker(n, head, &word);
+        }
         if word == "it" && self.is_empty_subject(head) {
             return self.leave(n, "\"it\" stands for a clause, not for someone".to_owned());
         }
@@ -80,6 +83,33 @@ impl Reader<'_> {
             at = up;
         }
         self.leave(n, "its clause describes nobody that is known".to_owned());
+    }
+
+    /// "we", "our": whoever says the clause that it stands in. Nothing is read where nobody is said to speak.
+    fn resolve_speaker(&mut self, n: usize, head: usize, word: &str) {
+        let mut at = head;
+        for _ in 0..12 {
+            let Some(up) = self.doc.head(at) else { break };
+            if self.doc.dep(at) == "ccomp" || self.doc.dep(at) == "parataxis" {
+                let subject = self
+                    .doc
+                    .children(up)
+                    .find(|&c| self.doc.dep(c) == "nsubj" && self.mention_at(c).is_some());
+                if let Some(j) = subject.and_then(|s| self.mention_at(s)).filter(|&j| j != n) {
+                    self.resolve(j);
+                    let plural = self.mentions[n].number;
+                    self.take_over(n, j, How::Pronoun, &format!("\"{word}\" is said by "));
+                    self.mentions[n].person = self.mentions[j].person.clone();
+                    self.mentions[n].number = plural;
+                    if j > n {
+                        self.mentions[n].antecedent = None;
+                    }
+                    return;
+                }
+            }
+            at = up;
+        }
+        self.leave(n, format!("\"{word}\": who speaks is not said in the sentence"));
     }
 
     /// "it is unclear that", "it was reported that": nobody is meant.
@@ -507,8 +537,12 @@ impl Reader<'_> {
     }
 }
 
+fn is_first_person(pronoun: &str) -> bool {
+    matches!(pronoun, "we" | "us" | "our" | "ours" | "i" | "me" | "my" | "ourselves")
+}
+
 fn number_of(pronoun: &str) -> Number {
-    if matches!(pronoun, "they" | "them" | "their" | "theirs" | "themselves") {
+    if matches!(pronoun, "they" | "them" | "their" | "theirs" | "themselves" | "we" | "us" | "our") {
         Number::Plural
     } else {
         Number::Singular

@@ -111,7 +111,7 @@ impl Reader<'_> {
         let named = self.actors.reference.named.contains_key(&*lower(self.doc.word(m.head)));
         let described = self.apposed_office(m.head).is_some_and(|(role, at, _)| self.is_one_person(role, at));
         self.doc.tokens()[m.head].ent_type == "PERSON" && !named
-            || described && !named
+            || described
             || self.title_end(n) > m.tokens.start
     }
 

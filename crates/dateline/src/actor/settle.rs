@@ -8,6 +8,7 @@ use super::find::{Base, Reader};
 use super::kind::Kind;
 use super::mention::{Candidate, How, Number, Person};
 use super::names::{Denotes, Form};
+use super::role::Role;
 use super::tree::{self, Part, part_in_clause};
 
 /// One reading of a name, with its weight.
@@ -35,7 +36,9 @@ impl Reader<'_> {
                 return self.learned_stranger(n, l);
             }
         }
-        let mut readings: Vec<Reading> = entries.iter().filter_map(|e| self.reading(*e, learned)).collect();
+        let told = self.told_by_apposition(self.mentions[n].head);
+        let mut readings: Vec<Reading> =
+            entries.iter().filter_map(|e| self.reading(*e, learned, told)).collect();
         readings.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.actor.cmp(&b.actor)));
         readings.dedup_by_key(|r| r.actor);
         if readings.is_empty() {
@@ -87,15 +90,24 @@ impl Reader<'_> {
     }
 
     /// One reading of a name, unless date or want of support excludes it.
-    fn reading(&self, (denotes, form): (Denotes, Form), learned: Option<usize>) -> Option<Reading> {
+    fn reading(
+        &self,
+        (denotes, form): (Denotes, Form),
+        learned: Option<usize>,
+        told: Option<&Role>,
+    ) -> Option<Reading> {
         let (actor, leader) = match denotes {
             Denotes::Actor(a) => (a, None),
             Denotes::Leader(a, l) => (a, Some(l)),
             _ => return None,
         };
         let a = &self.actors.all[actor as usize];
+        if a.kind.is_armed() && told.is_some_and(|role| role.armed == Some(false)) {
+            return None;
+        }
         let near = self.nearness(a);
-        let supported = learned.is_some() || self.named.contains(&actor) || near > 0.0;
+        let described = told.is_some_and(|role| role.kind == Some(a.kind));
+        let supported = described || learned.is_some() || self.named.contains(&actor) || near > 0.0;
         if form == Form::Acronym && !supported {
             return None;
         }
@@ -126,6 +138,13 @@ impl Reader<'_> {
             reason.push_str(country);
         }
         Some(Reading { actor, leader, weight, reason })
+    }
+
+    /// The role that an apposition gives a name: "RSF, the press freedom group,".
+    fn told_by_apposition(&self, head: usize) -> Option<&Role> {
+        let (role, _) =
+            self.doc.children_by(head, "appos").filter(|&a| a > head).find_map(|a| self.roles[a])?;
+        self.actors.roles.all.get(role as usize)
     }
 
     /// How much the report is about the actor's country, from 0 to 1.

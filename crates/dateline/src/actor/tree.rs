@@ -33,7 +33,7 @@ pub(super) fn left_edge(doc: &Doc, h: usize) -> usize {
             }
             continue;
         }
-        let start = doc.subtree(child).start;
+        let start = leftmost(doc, child);
         if h - start > REACH {
             break;
         }
@@ -43,6 +43,18 @@ pub(super) fn left_edge(doc: &Doc, h: usize) -> usize {
         left += 1;
     }
     left
+}
+
+/// The first token below `i`, following first dependents no further than a name phrase reaches.
+fn leftmost(doc: &Doc, i: usize) -> usize {
+    let mut at = i;
+    for _ in 0..REACH {
+        match doc.children(at).next().filter(|&c| c < at) {
+            Some(first) => at = first,
+            None => break,
+        }
+    }
+    at
 }
 
 /// Determiners, pronouns, numbers' adverbs and punctuation do not begin a name phrase.

@@ -17,7 +17,7 @@ pub(crate) fn line(e: &Event, files: &Files<'_>) -> Option<Line> {
         }
     };
     name(if e.actor1.is_empty() { "" } else { "by" }, &e.actor1);
-    name(if e.actor1.is_empty() { "involving" } else { "against" }, &e.actor2);
+    name(if e.actor1.is_empty() { "involving" } else { toward(&e.family) }, &e.actor2);
     if let Some(p) = &e.place {
         parts.push(Part::new(Face::Plain, "at"));
         parts.push(Part::new(Face::Name, say::place(p)));
@@ -37,6 +37,15 @@ pub(crate) fn line(e: &Event, files: &Files<'_>) -> Option<Line> {
     line.below.extend(answers(e, files));
     line.event = Some(e.id.clone());
     Some(line)
+}
+
+/// What leads from the doer to the other party: one is attacked, supplied, spoken to or met.
+fn toward(family: &str) -> &'static str {
+    match family {
+        "force" | "harm" | "control" | "access" | "unrest" => "against",
+        "diplomacy" | "actors" => "with",
+        _ => "to",
+    }
 }
 
 fn tolls(e: &Event) -> Vec<String> {

@@ -51,7 +51,7 @@ fn word(s: Status) -> &'static str {
         Status::Besieged => "Held under siege",
         Status::Mixed => "Said to be held",
         Status::LastReported => "Last reported",
-        Status::Unknown => "Given up, holder not said",
+        Status::Unknown => "Taken or given up, holder not said",
     }
 }
 

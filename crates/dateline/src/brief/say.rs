@@ -50,8 +50,11 @@ pub(crate) fn span(from: Date, to: Date) -> String {
     }
 }
 
-/// "Wadi al-Deif (Idlib)".
+/// "Wadi al-Deif (Idlib)", "Idlib (province)".
 pub(crate) fn place(p: &Place) -> String {
+    if p.precision == "admin1" {
+        return format!("{} (province)", p.name);
+    }
     match p.admin1.as_deref().or(p.country.as_deref()) {
         Some(area) if area != p.name => format!("{} ({area})", p.name),
         _ => p.name.clone(),

@@ -28,6 +28,7 @@ pub(crate) fn all(
         ground.ties(files),
         ground.arms(files),
         ground.media(files),
+        statements(events, files),
         disagree(events, files),
         claimed(events, files),
         planned(events, files),
@@ -174,9 +175,15 @@ fn lines<'e>(events: &[&'e Event], files: &Files<'_>, keep: impl Fn(&'e Event) -
     events.iter().filter(|e| keep(e)).filter_map(|e| event::line(e, files)).collect()
 }
 
-/// Something that took place, in the time the reports are about.
+/// Something that took place, in the time the reports are about. Ties, sieges and words have their own sections.
 fn is_fact(e: &Event) -> bool {
-    e.modality == Modality::Actual && e.kind == Kind::Event
+    e.modality == Modality::Actual && is_deed(e)
+}
+
+fn is_deed(e: &Event) -> bool {
+    e.kind == Kind::Event
+        && !matches!(e.family.as_str(), "support" | "relations" | "statements")
+        && e.event_type != "siege_begin"
 }
 
 /// A deed without the place or the day that would let it be mapped.
@@ -216,6 +223,17 @@ fn disagree(events: &[&Event], files: &Files<'_>) -> Section {
     section("disagreement", "Where sources disagree", "Every value is kept with who gives it.", lines)
 }
 
+fn statements(events: &[&Event], files: &Files<'_>) -> Section {
+    let keep =
+        |e: &Event| e.modality == Modality::Actual && e.kind == Kind::Event && e.family == "statements";
+    section(
+        "statements",
+        "Threats, accusations and other words",
+        "Said; nothing else has happened by it.",
+        lines(events, files, keep),
+    )
+}
+
 fn claimed(events: &[&Event], files: &Files<'_>) -> Section {
     let keep = |e: &Event| is_fact(e) && only_claimed(e, files);
     section(
@@ -227,8 +245,7 @@ fn claimed(events: &[&Event], files: &Files<'_>) -> Section {
 }
 
 fn planned(events: &[&Event], files: &Files<'_>) -> Section {
-    let keep =
-        |e: &Event| matches!(e.modality, Modality::Future | Modality::Hypothetical) && e.kind == Kind::Event;
+    let keep = |e: &Event| matches!(e.modality, Modality::Future | Modality::Hypothetical) && is_deed(e);
     section(
         "planned",
         "Planned, threatened or tried",
@@ -238,13 +255,12 @@ fn planned(events: &[&Event], files: &Files<'_>) -> Section {
 }
 
 fn background(events: &[&Event], files: &Files<'_>) -> Section {
-    let keep = |e: &Event| e.modality == Modality::Historical && e.kind == Kind::Event && !is_loose(e);
+    let keep = |e: &Event| e.modality == Modality::Historical && is_deed(e) && !is_loose(e);
     section("background", "Background", "Earlier events that the reports recall.", lines(events, files, keep))
 }
 
 fn loose(events: &[&Event], files: &Files<'_>) -> Section {
-    let told =
-        |e: &Event| matches!(e.modality, Modality::Actual | Modality::Historical) && e.kind == Kind::Event;
+    let told = |e: &Event| matches!(e.modality, Modality::Actual | Modality::Historical) && is_deed(e);
     let keep =
         |e: &Event| told(e) && is_loose(e) && !(e.modality == Modality::Actual && only_claimed(e, files));
     section(

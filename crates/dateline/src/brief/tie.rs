@@ -65,7 +65,8 @@ pub(crate) fn arms(c: &ArmsChain, files: &Files<'_>) -> Option<Line> {
         Part::new(Face::Plain, way.join(" → ")),
     ];
     let mut line = Line::on(parts, first)?;
-    line.below = below;
+    // A single step is told by the line itself.
+    line.below = if below.len() > 1 { below } else { below.into_iter().flat_map(|l| l.below).collect() };
     Some(line)
 }
 

@@ -141,7 +141,7 @@ fn item(claim: &Claim, says: Says, facts: &ReportFacts, m: &Material<'_>) -> Opt
     if !matches!(s.class, Class::Fact | Class::Counter) || matches!(s.place.spot, Spot::None) {
         return None;
     }
-    if matches!(place.precision.as_str(), "country" | "region") {
+    if !is_tracked(&place, claim) {
         return None;
     }
     let (day, from, dated) = day(&s, facts, says)?;
@@ -165,6 +165,20 @@ fn item(claim: &Claim, says: Says, facts: &ReportFacts, m: &Material<'_>) -> Opt
         place,
     };
     Some((key, item))
+}
+
+/// A place that can change hands: not a country, not "the road" or "two villages", and no whole province because
+/// a base in it fell.
+fn is_tracked(place: &Place, claim: &Claim) -> bool {
+    let area = matches!(place.precision.as_str(), "admin1" | "admin2");
+    let wide = matches!(place.precision.as_str(), "country" | "region");
+    let named = place.id.is_some()
+        || place
+            .name
+            .split_whitespace()
+            .last()
+            .is_some_and(|w| w.starts_with(char::is_uppercase) || w.contains('-'));
+    named && !wide && !(area && claim.event_type == "base_captured")
 }
 
 /// The day by which it holds. A state without a date holds on the day of its report; an event without one has

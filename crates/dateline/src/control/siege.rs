@@ -120,7 +120,11 @@ fn runs(m: &Material<'_>, known: &[&Item], today: i32) -> Vec<Run> {
                 }
             }
             (Says::Lifts, Some(run)) => run.end(item, day, Ending::Lifted),
-            (Says::Lifts, None) => out.push(Run { ending: Ending::Lifted, dated: false, ..Run::of(item) }),
+            // Who lifted it did not lay it.
+            (Says::Lifts, None) => {
+                let (who, names) = (item.other.clone(), item.other_names.clone());
+                out.push(Run { who, names, ending: Ending::Lifted, dated: false, ..Run::of(item) });
+            }
             (Says::Takes, Some(run)) if run.taken_by(item) => run.end(item, day, Ending::Fell),
             _ => {}
         }

@@ -197,6 +197,7 @@ fn describe(
     let stale = last.is_some_and(|d| today - d > rule.last_days);
     let status = match &hold {
         None => Status::Unknown,
+        Some(h) if h.names.is_empty() => Status::Unknown,
         Some(_) if stale => Status::LastReported,
         Some(_) if !fights.is_empty() => Status::Contested,
         Some(h) if h.mixed => Status::Mixed,

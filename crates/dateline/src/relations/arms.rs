@@ -169,6 +169,12 @@ impl Arms {
             self.step(StepKind::Made, Some(maker), None, claim, since, denied);
         }
         let (first, second) = (claim.actor1.first().cloned(), claim.actor2.first().cloned());
+        if kind == StepKind::Supplied && claim.actor2.len() > 1 {
+            for to in &claim.actor2 {
+                self.step(kind, first.clone(), Some(to.clone()), claim, since, denied);
+            }
+            return;
+        }
         match kind {
             StepKind::Diverted => {
                 let user = role(&["user", "taker", "holder"]).or(first);

@@ -156,6 +156,15 @@ fn pairs(from: &[String], to: &[String], mutual: bool) -> Vec<(String, String)> 
     out
 }
 
+/// Said in passing: the word that says it is part of the words that name someone ("US-backed rebels").
+fn is_epithet(claim: &Claim) -> bool {
+    let trigger = claim.evidence.trigger;
+    let inside =
+        claim.roles.values().any(|f| f.start <= trigger.start && trigger.end <= f.end && f.end > f.start);
+    let before = trigger.start.checked_sub(claim.start + 1).and_then(|n| claim.quote.chars().nth(n as usize));
+    claim.mode.as_deref() == Some("epithet") || inside || before == Some('-')
+}
+
 #[derive(Default)]
 struct Draft {
     basis: Option<Basis>,
@@ -182,14 +191,15 @@ impl Draft {
         if !matches!(claim.modality, Modality::Actual | Modality::Historical) {
             return;
         }
-        let epithet = claim.mode.as_deref() == Some("epithet") || claim.clause.contains("epithet");
+        let epithet = is_epithet(claim);
         let basis = match (r.inferred, epithet) {
             (true, _) => Basis::InferredFromEvent,
             (_, true) => Basis::Epithet,
             _ => Basis::Stated,
         };
         self.basis = Some(self.basis.map_or(basis, |b| b.min(basis)));
-        let dated = claim.date.basis != "publication_only" && claim.date.from.is_some();
+        // What is said in passing is so on the day of the report, whatever day the sentence is about.
+        let dated = claim.date.basis != "publication_only" && claim.date.from.is_some() && !epithet;
         let (from, to) =
             if dated { (claim.date.from, claim.date.to.or(claim.date.from)) } else { (day, day) };
         self.since = [self.since, from].into_iter().flatten().min();

@@ -115,3 +115,21 @@ fn arms_of_other_hands_are_other_chains() {
         2
     );
 }
+
+#[test]
+fn a_word_inside_a_name_is_said_in_passing() {
+    let mut c = backs("a/2014-12-15", 0)
+        .when("2014-11-01", "2014-11-30")
+        .quote("The group drove the US-backed front out last month.")
+        .end();
+    c.evidence.trigger = crate::evidence::Span { start: 23, end: 29 };
+    let edge = ties(&[c.clone()]).remove(0);
+    assert_eq!(
+        (edge.basis, edge.since.unwrap()),
+        (Basis::Epithet, day("2014-12-15")),
+        "not the date of the sentence"
+    );
+    c.quote = "The group drove out the front, backed by Washington.".into();
+    c.evidence.trigger = crate::evidence::Span { start: 31, end: 37 };
+    assert_eq!(ties(&[c]).remove(0).basis, Basis::Stated);
+}

@@ -99,6 +99,10 @@ fn compare(a: &Sketch, b: &Sketch, continues: bool, rules: &Rules) -> Option<Tie
     }
     let lane = &rules.lanes[a.lane as usize];
     let same_report = a.report == b.report;
+    // Nobody denies in one breath what he says himself: "clashes went on, without any change in the lines".
+    if facing && same_report && a.voice == b.voice {
+        return None;
+    }
     let date = date_tie(a, b, rules.days(a.lane));
     let place = place_tie(&a.place, &b.place, rules);
     if date == DateTie::Apart || place == PlaceTie::Apart {
@@ -185,7 +189,7 @@ fn score(t: &Ties, a: &Sketch, b: &Sketch, rules: &Rules) -> f32 {
     s += match t.date {
         DateTie::SameDay => p.same_day,
         DateTie::Overlap => p.days_overlap,
-        DateTie::Off(_) => p.days_apart,
+        DateTie::Off(_) => rules.lanes[a.lane as usize].days_apart.unwrap_or(p.days_apart),
         _ => 0.0,
     };
     s += match t.doer {

@@ -153,6 +153,7 @@ pub(crate) struct Lane {
     #[serde(default)]
     pub symmetric: Vec<String>,
     pub days: Option<i32>,
+    pub days_apart: Option<f32>,
     pub threshold: f32,
     #[serde(default = "yes")]
     pub inside: bool,
@@ -281,6 +282,7 @@ impl Lane {
             reversed: Vec::new(),
             symmetric: Vec::new(),
             days: Some(rule.days),
+            days_apart: None,
             threshold: rule.threshold,
             inside: true,
             nearby: true,

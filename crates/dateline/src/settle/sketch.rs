@@ -2,6 +2,7 @@
 
 use super::ReportFacts;
 use super::day::{Dated, interval};
+use super::origin::{Told, originator};
 use super::rules::Rules;
 use super::words::{content, hash, name_key, words};
 use crate::claim::{Claim, Count, Filler, Modality, Place, Stance};
@@ -105,6 +106,8 @@ pub(crate) struct Sketch {
     pub killed: Option<Toll>,
     pub weapon: u64,
     pub quote: u64,
+    /// Who says so.
+    pub voice: u64,
     pub words: Box<[u32]>,
     pub title: u64,
     /// The blame is somebody's word, so that another may be blamed for the same deed.
@@ -145,6 +148,7 @@ impl Sketch {
             killed: claim.killed.as_ref().and_then(|c| toll(c, rules)),
             weapon: claim.weapons.first().map_or(0, |w| hash(&w.kind)),
             quote: if claim.quote.len() > 40 { name_key(&claim.quote) } else { 0 },
+            voice: originator(Told { claim, facts }),
             words: content(&claim.quote),
             title: claim.release.as_ref().and_then(|r| r.title.as_deref()).map_or(0, name_key),
             arguable: matches!(claim.stance, Stance::Alleged | Stance::Claimed | Stance::Reported),

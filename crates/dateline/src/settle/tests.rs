@@ -507,3 +507,30 @@ fn ids_of_other_events_stay_when_a_report_is_added() {
         assert!(before.iter().all(|e| after.contains(e)), "an unrelated report touches nothing");
     }
 }
+
+#[test]
+fn attacks_of_two_stated_days_are_two_unless_much_agrees() {
+    let attack = |report: &str, d: &str| {
+        say(report, 0, "airstrike").by("Government of Syria").place("Hish", 35.6, 36.7).on_day(d)
+    };
+    assert_eq!(
+        count(vec![
+            attack("a/2014-12-16", "2014-12-15").quote("Jets bombed the edge of the town before noon.").end(),
+            attack("b/2014-12-16", "2014-12-16").quote("A helicopter dropped barrels near the mill.").end()
+        ]),
+        2
+    );
+    let dead = |c: Make| c.on("Nusra").dead(7, None).end();
+    let event =
+        one(vec![dead(attack("a/2014-12-16", "2014-12-15")), dead(attack("b/2014-12-16", "2014-12-16"))]);
+    assert_eq!(event.disputed[0].field, "date");
+}
+
+#[test]
+fn nobody_denies_what_he_says_in_the_same_breath() {
+    let at = |n: u32| {
+        say("a/2014-12-16", n, "clash").by("Nusra").place("Morek", 35.37, 36.69).on_day("2014-12-16")
+    };
+    let quiet = at(90).modality(Modality::Negated);
+    assert_eq!(count(vec![at(0).end(), quiet.end()]), 2);
+}

@@ -321,27 +321,50 @@ pub(super) fn easter(year: i32) -> Option<Date> {
     day(year, (n / 31) as i8, (n % 31 + 1) as i8)
 }
 
-/// Day `d` of month `m` of the Islamic year `y` in the tabular calendar (astronomical epoch): within a day or two
-/// of what was observed.
-fn islamic(y: i32, m: i32, d: i32) -> Option<Date> {
-    let days = d + (59 * (m - 1) + 1) / 2 + (y - 1) * 354 + (3 + 11 * y) / 30;
-    plus(date(622, 7, 17), days)
+/// The first day of an Islamic month, as the new moon would be seen from Mecca: within a day of what was
+/// observed. Lunation 0 began Shawwal 1420.
+///
+/// The conjunction is computed after Meeus (Astronomical Algorithms, chapter 49) with its greatest terms; a
+/// moon at least five hours old at sunset opens the month on the next day, a younger one a day later.
+fn islamic_first(year: i32, month: i32) -> Option<Date> {
+    let lunation = f64::from((year - 1420) * 12 + month - 10);
+    let t = lunation / 1236.85;
+    let sin = |degrees: f64| degrees.to_radians().sin();
+    let sun = 2.5534 + 29.105_356_7 * lunation;
+    let moon = 201.5643 + 385.816_935_28 * lunation + 0.010_758_2 * t * t;
+    let node = 160.7108 + 390.670_502_84 * lunation - 0.001_611_8 * t * t;
+    let correction = -0.4072 * sin(moon)
+        + 0.172_41 * sin(sun)
+        + 0.016_08 * sin(2.0 * moon)
+        + 0.010_39 * sin(2.0 * node)
+        + 0.007_39 * sin(moon - sun)
+        - 0.005_14 * sin(moon + sun)
+        + 0.002_08 * sin(2.0 * sun);
+    // Days since noon of 2000-01-01.
+    let conjunction = 2_451_550.097_66 - 2_451_545.0 + 29.530_588_861 * lunation + correction;
+    // Sunset at Mecca is near 15:30 UTC; five hours before is 10:30, 1.5 hours before noon.
+    let evening = (conjunction + 1.5 / 24.0).ceil() as i32;
+    plus(date(2000, 1, 1), evening + 1)
 }
 
-/// First and last day of Islamic month `m` that begins in `year`: the first such, by the tabular calendar.
-pub(super) fn islamic_month(year: i32, m: i32) -> Option<(Date, Date)> {
+/// Islamic years of which a part lies in `year`.
+fn islamic_years(year: i32) -> std::ops::RangeInclusive<i32> {
     let guess = (year - 622) * 33 / 32;
-    (guess - 1..=guess + 2).find_map(|y| {
-        let first = islamic(y, m, 1)?;
-        let next = if m == 12 { islamic(y + 1, 1, 1)? } else { islamic(y, m + 1, 1)? };
-        (year_of(first) == year).then(|| Some((first, plus(next, -1)?)))?
+    guess - 1..=guess + 2
+}
+
+/// First and last day of the first Islamic month `m` that begins in `year`.
+pub(super) fn islamic_month(year: i32, m: i32) -> Option<(Date, Date)> {
+    islamic_years(year).find_map(|y| {
+        let first = islamic_first(y, m)?;
+        let next = if m == 12 { islamic_first(y + 1, 1)? } else { islamic_first(y, m + 1)? };
+        (year_of(first) == year).then_some((first, plus(next, -1)?))
     })
 }
 
-/// Day `d` of Islamic month `m` that falls in `year`, by the tabular calendar.
+/// Day `d` of Islamic month `m` that falls in `year`.
 pub(super) fn islamic_day(year: i32, m: i32, d: i32) -> Option<Date> {
-    let guess = (year - 622) * 33 / 32;
-    (guess - 1..=guess + 2).filter_map(|y| islamic(y, m, d)).find(|x| year_of(*x) == year)
+    islamic_years(year).filter_map(|y| plus(islamic_first(y, m)?, d - 1)).find(|x| year_of(*x) == year)
 }
 
 /// The `n`th `weekday` of a month; the last one if `n` is negative.
@@ -357,9 +380,13 @@ mod tests {
     fn easter_and_ramadan_fall_where_they_fell() {
         assert_eq!(easter(2014), day(2014, 4, 20));
         assert_eq!(easter(2016), day(2016, 3, 27));
-        // Ramadan 1435 began on 28 or 29 June 2014; Eid al-Fitr 1436 was 17 July 2015.
+        // Ramadan 1435 began on 28 June 2014, 1439 on 17 May 2018; Eid al-Fitr was 17 July 2015, 15 June 2018.
         assert_eq!(islamic_month(2014, 9), Some((date(2014, 6, 28), date(2014, 7, 27))));
         assert_eq!(islamic_day(2015, 10, 1), day(2015, 7, 17));
+        assert_eq!(islamic_month(2018, 9), Some((date(2018, 5, 17), date(2018, 6, 14))));
+        // Ashura 1436 and Eid al-Adha 1444.
+        assert_eq!(islamic_day(2014, 1, 10), day(2014, 11, 3));
+        assert_eq!(islamic_day(2023, 12, 10), day(2023, 6, 28));
     }
 
     #[test]

@@ -21,7 +21,7 @@ struct Match {
 
 pub(super) fn find(dates: &Dates, doc: &Doc, published: Option<Date>, kind: DocKind) -> Vec<Timex> {
     let toks = dates.lex(doc.text());
-    let matches = matches(dates, doc, &toks, kind);
+    let mut matches = matches(dates, doc, &toks, kind);
     if matches.is_empty() {
         return Vec::new();
     }
@@ -34,8 +34,9 @@ pub(super) fn find(dates: &Dates, doc: &Doc, published: Option<Date>, kind: DocK
         resolver: Resolver { tables: &dates.tables, published, kind, memory: Memory::default() },
         out: Vec::new(),
     };
-    for m in &matches {
-        work.add(m);
+    for i in 0..matches.len() {
+        work.look_ahead(&mut matches, i);
+        work.add(&matches[i]);
     }
     let mut out = work.out;
     link(dates, doc.text(), &toks, &mut out);
@@ -127,7 +128,61 @@ struct Work<'a> {
     out: Vec<Timex>,
 }
 
+/// How far ahead a time of day finds its day, in bytes: "at 7 a.m. (0500 GMT) on 24 November".
+const NEAR: usize = 40;
+
 impl<'a> Work<'a> {
+    /// Fills match `i` from those that follow it: a range's start takes the year of its end ("from 21 July to
+    /// 27 September 1936"), a bare time of day the day told right after it.
+    fn look_ahead(&mut self, matches: &mut [Match], i: usize) {
+        let (before, after) = matches.split_at_mut(i + 1);
+        let m = &mut before[i];
+        if self.dates.rules[m.rule].gives != Gives::Date {
+            return;
+        }
+        if let Some(next) = after.first()
+            && let (Some(month), None, None, Some(year)) =
+                (m.fields.month, m.fields.year, m.fields.dir, next.fields.year)
+            && !next.fields.before_christ
+            && self.linked(m.to, next.from)
+        {
+            let turns = next.fields.month.is_some_and(|n| n < month);
+            m.fields.year = Some(if turns { year - 1 } else { year });
+        }
+        if m.fields.has_calendar() || m.fields.dir.is_some() {
+            return;
+        }
+        let mut end = m.to;
+        for next in after.iter().take(3) {
+            let gap = self.toks[end - 1].end as usize..self.toks[next.from].start as usize;
+            let apart = self.doc.text()[gap].contains(['.', '!', '?', '\n']);
+            if apart || (self.toks[next.from].start - self.toks[m.to - 1].end) as usize > NEAR {
+                return;
+            }
+            let (start, end_byte) =
+                (self.toks[next.from].start as usize, self.toks[next.to - 1].end as usize);
+            let context = self.context(Gives::Date, start, end_byte, next.from);
+            let rule = &self.dates.rules[next.rule];
+            if (next.fields.has_calendar() || rule.gives == Gives::Unit)
+                && let Some(dated) = self.resolver.resolve(rule.gives, &next.fields, context)
+                && let Some(cal @ super::cal::Cal::Day(day)) = dated.cal
+            {
+                (self.resolver.memory.last, self.resolver.memory.day) = (Some(cal), Some(day));
+                return;
+            }
+            end = next.to;
+        }
+    }
+
+    /// True if nothing but a joint of ranges stands between two tokens.
+    fn linked(&self, from: usize, to: usize) -> bool {
+        let Some(table) = self.dates.links else { return false };
+        let found = self.dates.tables.look_up(table, &self.toks[from..to]);
+        found.is_some_and(|(len, value)| {
+            from + len == to && self.dates.tables.values[value as usize] != "list"
+        })
+    }
+
     fn add(&mut self, m: &Match) {
         let mut from = m.from;
         if let Some((capture, fields)) = m.fields.first_member(&self.dates.tables) {

@@ -1,8 +1,8 @@
 //! On which day of a year does a feast fall?
 //!
 //! A table names a feast as `12-25` (fixed), `easter-2` (days from Easter Sunday), `nth 11 4 4` (month,
-//! weekday, which; negative from the end), `islamic 9` (a month of the tabular Islamic calendar) or
-//! `islamic 10 1` (a day of it). Islamic dates are within a day or two of those observed.
+//! weekday, which; negative from the end), `islamic 9` (a month of the Islamic calendar) or
+//! `islamic 10 1` (a day of it). Islamic dates are within a day or so of those observed.
 
 use super::cal::{Cal, day, easter, islamic_day, islamic_month, nth_weekday, plus};
 use jiff::civil::Weekday;

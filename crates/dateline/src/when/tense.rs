@@ -106,6 +106,9 @@ pub(super) fn governing(cues: &Cues, doc: &Doc, start: usize, end: usize) -> Gov
     view.climb(top).or_else(|| view.nearest(&inside, &sentence)).unwrap_or(NONE)
 }
 
+/// How many words away a verb is looked for where the parse does not lead to it.
+const REACH: usize = 40;
+
 struct View<'a> {
     cues: &'a Cues,
     doc: &'a Doc,
@@ -160,8 +163,8 @@ impl View<'_> {
     }
 
     fn nearest(&self, inside: &Range<usize>, sentence: &Range<usize>) -> Option<Governing> {
-        let before = (sentence.start..inside.start).rev().find(|&i| self.is_verb(i));
-        let after = (inside.end..sentence.end).find(|&i| self.is_verb(i));
+        let before = (sentence.start..inside.start).rev().take(REACH).find(|&i| self.is_verb(i));
+        let after = (inside.end..sentence.end).take(REACH).find(|&i| self.is_verb(i));
         let i = match (before, after) {
             (Some(b), Some(a)) if inside.start - b > a - inside.end + 1 => a,
             (Some(b), _) => b,
@@ -205,16 +208,17 @@ impl View<'_> {
         verb
     }
 
-    /// Words that mark the future where nothing is tagged.
+    /// Words of the same clause (up to a comma) that mark the future, where nothing is tagged.
     fn untagged(&self, at: usize, sentence: Range<usize>) -> Governing {
-        let will = sentence
-            .clone()
-            .filter(|&i| self.cues.of_word(self.doc.word(i)) == Some(Cue::Will))
-            .min_by_key(|i| i.abs_diff(at));
+        let ends = |&i: &usize| !matches!(self.doc.word(i), "," | ";" | ":");
+        let back = (sentence.start..at).rev().take(REACH).take_while(ends);
+        let on = (at + 1..sentence.end).take(REACH).take_while(ends);
+        let clause = back.clone().chain(on);
+        let mut wills = clause.filter(|&i| self.cues.of_word(self.doc.word(i)) == Some(Cue::Will));
         let has = |i: usize| ["has", "have", "'ve"].iter().any(|w| self.doc.word(i).eq_ignore_ascii_case(w));
-        match will {
+        match wills.next() {
             Some(i) => future(i),
-            None => Governing { perfect: sentence.clone().any(|i| i < at && has(i)), ..NONE },
+            None => Governing { perfect: back.into_iter().any(has), ..NONE },
         }
     }
 }

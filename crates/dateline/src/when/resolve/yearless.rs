@@ -60,7 +60,7 @@ impl Resolver<'_> {
         };
         let mut reason = format!("the year is counted from {}{why}", anchor.describe());
         if f.holiday.and_then(|h| Feast::read(self.text(h))).is_some_and(Feast::approximate) {
-            reason.push_str("; the feast is within a day or two, as the new moon was seen");
+            reason.push_str("; the feast is exact to a day or so, as the new moon was seen");
         }
         let basis = match anchor {
             Anchor::Publication(_) => Basis::RelativeToPublication,
