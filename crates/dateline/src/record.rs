@@ -3,7 +3,7 @@
 //! [`FIELDS`] is the one list of columns. Whoever writes rows walks the list, so that a new column is one entry.
 //! A value that is not known is [`Value::Null`]; zero deaths and no figure for deaths are two things.
 
-use crate::claim::{Claim, Count, Stance};
+use crate::claim::{Claim, Stance};
 use crate::event::Event;
 use jiff::civil::Date;
 
@@ -168,15 +168,16 @@ pub static FIELDS: &[Field] = &[
     Field { name: "fatalities_best", holds: Type::Int, about: "Deaths according to the best supported claim", of: |r| figure(r.event.killed.and_then(|f| f.best)) },
     Field { name: "fatalities_high", holds: Type::Int, about: "Highest number of deaths any claim allows", of: |r| figure(r.event.killed.and_then(|f| f.high)) },
     Field { name: "injured_best", holds: Type::Int, about: "Injured according to the best supported claim", of: |r| figure(r.event.injured.and_then(|f| f.best)) },
-    Field { name: "abducted_best", holds: Type::Int, about: "Abducted or detained, in the quoted claim", of: |r| count(&r.lead().abducted) },
-    Field { name: "displaced_best", holds: Type::Int, about: "Displaced, in the quoted claim", of: |r| count(&r.lead().displaced) },
-    Field { name: "weapon", holds: Type::List, about: "Weapons, as worded", of: |r| list(&distinct(r.claims.iter().flat_map(|(c, _)| c.weapons.iter().map(|w| w.text.clone())))) },
-    Field { name: "stance", holds: Type::Text, about: "On whose word, for the quoted claim", of: |r| word(&r.lead().stance) },
-    Field { name: "modality", holds: Type::Text, about: "Whether it happened, by the words of the quoted claim", of: |r| word(&r.lead().modality) },
+    Field { name: "abducted_best", holds: Type::Int, about: "Abducted or detained according to the best supported claim", of: |r| figure(r.event.abducted.and_then(|f| f.best)) },
+    Field { name: "displaced_best", holds: Type::Int, about: "Displaced according to the best supported claim", of: |r| figure(r.event.displaced.and_then(|f| f.best)) },
+    Field { name: "weapon", holds: Type::List, about: "Weapons, as worded", of: |r| list(&r.event.weapons.iter().map(|w| w.text.clone()).collect::<Vec<_>>()) },
+    Field { name: "stance", holds: Type::Text, about: "On whose word: the nearest to what happened of all claims", of: |r| word(&r.event.stance) },
+    Field { name: "modality", holds: Type::Text, about: "Whether it happened, by the words of the claims", of: |r| word(&r.event.modality) },
     Field { name: "attribution", holds: Type::List, about: "Who says so, back to the originator, for the quoted claim", of: |r| list(&r.lead().attribution.iter().map(|h| h.name.clone()).collect::<Vec<_>>()) },
-    Field { name: "grade", holds: Type::Text, about: "Admiralty code of the quoted claim", of: |r| text(&r.lead().grade) },
+    Field { name: "grade", holds: Type::Text, about: "Admiralty code: source and information", of: |r| text(&r.event.grade) },
     Field { name: "disputed", holds: Type::List, about: "Fields that the claims disagree on", of: |r| list(&r.event.disputed.iter().map(|d| d.field.clone()).collect::<Vec<_>>()) },
     Field { name: "n_claims", holds: Type::Int, about: "Number of claims", of: |r| Value::Int(r.claims.len() as i64) },
+    Field { name: "n_against", holds: Type::Int, about: "Number of claims that deny it", of: |r| Value::Int(r.event.against.len() as i64) },
     Field { name: "n_sources", holds: Type::Int, about: "Number of independent originators; reprints count once", of: |r| Value::Int(r.event.originators.into()) },
     Field { name: "n_reports", holds: Type::Int, about: "Number of reports", of: |r| Value::Int(r.event.reports.into()) },
     Field { name: "claims", holds: Type::List, about: "Names of the claims", of: |r| list(&r.event.claims) },
@@ -214,10 +215,6 @@ fn day(day: Option<Date>) -> Value {
 
 fn figure(n: Option<u32>) -> Value {
     n.map_or(Value::Null, |n| Value::Int(n.into()))
-}
-
-fn count(count: &Option<Count>) -> Value {
-    figure(count.as_ref().and_then(|c| c.best))
 }
 
 /// Four decimals, about ten metres: no source is more exact.

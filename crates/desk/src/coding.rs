@@ -34,11 +34,13 @@ pub fn code(coder: &dyn Coding, report: &Report) -> Result<Vec<Claim>, String> {
     })
 }
 
-/// Makes the events of the record anew from its claims, if any came in since they were made.
+/// Makes the events of the record anew, if any claims came in since they were made.
 pub fn settle(store: &mut Store) -> Result<()> {
-    if !store.stale()? {
-        return Ok(());
-    }
+    if store.stale()? { settle_anew(store) } else { Ok(()) }
+}
+
+/// Makes the events of the record anew from its claims.
+pub fn settle_anew(store: &mut Store) -> Result<()> {
     let reports: Vec<Report> = store.reports()?.into_iter().map(|kept| kept.report).collect();
     let events = events(&reports, &store.claims()?);
     store.settle(&events)

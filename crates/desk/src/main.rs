@@ -29,6 +29,9 @@ enum Command {
     Code(commands::code::Args),
     Events(commands::events::Args),
     Export(commands::export::Args),
+    Refused(commands::refused::Args),
+    Settle(commands::settle::Args),
+    Verify(commands::verify::Args),
 }
 
 struct Nobody;
@@ -51,6 +54,10 @@ impl Command {
             Command::Code(args) => args.run(&Nobody),
             Command::Events(args) => args.run(),
             Command::Export(args) => args.run(),
+            Command::Refused(args) if args.reads() => args.retry(&Nobody),
+            Command::Refused(args) => args.list(),
+            Command::Settle(args) => args.run(),
+            Command::Verify(args) => args.run(),
         }
     }
 }

@@ -4,6 +4,9 @@ pub mod code;
 pub mod events;
 pub mod export;
 pub mod read;
+pub mod refused;
+pub mod settle;
+pub mod verify;
 
 use crate::store::Filter;
 use jiff::civil::Date;

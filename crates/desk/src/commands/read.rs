@@ -40,6 +40,11 @@ struct Read {
 }
 
 impl Args {
+    /// Reads `paths` into `record`.
+    pub fn of(paths: Vec<PathBuf>, record: Record, threads: Threads) -> Args {
+        Args { paths, record, threads }
+    }
+
     /// Runs the command.
     pub fn run(self, coder: &dyn Coding) -> Result<Outcome> {
         let store = Mutex::new(Store::create(&self.record.db)?);

@@ -78,6 +78,12 @@ impl Store {
         Ok(())
     }
 
+    /// Forgets what was refused at `path`: it is about to be tried again.
+    pub fn retry(&mut self, path: &str) -> Result<()> {
+        self.db.execute("DELETE FROM refused WHERE path = ?1", [path])?;
+        Ok(())
+    }
+
     /// Puts `events` in the place of all events of the record.
     pub fn settle(&mut self, events: &[Event]) -> Result<()> {
         let change = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -200,10 +206,12 @@ fn insert_event(change: &Transaction<'_>, event: &Event) -> Result<()> {
             place.and_then(|p| p.country.as_ref()),
             serde_json::to_string(event)?,
         ])?;
-    let mut claim =
-        change.prepare_cached("INSERT OR IGNORE INTO event_claims (event, claim) VALUES (?1, ?2)")?;
-    for id in &event.claims {
-        claim.execute([&event.id, id])?;
+    let mut claim = change
+        .prepare_cached("INSERT OR IGNORE INTO event_claims (event, claim, says) VALUES (?1, ?2, ?3)")?;
+    for (says, ids) in [("for", &event.claims), ("against", &event.against)] {
+        for id in ids {
+            claim.execute([&event.id, id, says])?;
+        }
     }
     let mut actor = change
         .prepare_cached("INSERT OR IGNORE INTO event_actors (event, side, name) VALUES (?1, ?2, ?3)")?;

@@ -1,6 +1,7 @@
 //! What does the record hold? Events with their claims and citations, reports, refusals, in a fixed order.
 
 use super::{CodedWith, Store};
+use crate::intake::Origin;
 use anyhow::{Context, Result};
 use dateline::record::Citation;
 use dateline::{Claim, Event, Record, Report};
@@ -31,6 +32,19 @@ pub struct Kept {
     pub report: Report,
     /// SHA-256 of the bytes as received.
     pub raw: String,
+}
+
+/// An input that was refused, as the record keeps it.
+#[derive(Clone, Debug)]
+pub struct Refused {
+    /// What was refused.
+    pub origin: Origin,
+    /// How far it came.
+    pub stage: String,
+    /// What is wrong with it.
+    pub reason: String,
+    /// When it was tried last, UTC.
+    pub at: String,
 }
 
 /// How much the record holds.
@@ -72,6 +86,18 @@ impl Store {
         let mut query =
             self.db.prepare("SELECT DISTINCT codebook, model FROM reports ORDER BY codebook, model")?;
         let rows = query.query_map([], |row| Ok(CodedWith { codebook: row.get(0)?, model: row.get(1)? }))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// What was refused and has not been taken since, by path and line.
+    pub fn refused(&self) -> Result<Vec<Refused>> {
+        let mut query = self
+            .db
+            .prepare("SELECT path, nullif(line, 0), stage, reason, at FROM refused ORDER BY path, line")?;
+        let rows = query.query_map([], |row| {
+            let origin = Origin { path: row.get(0)?, line: row.get(1)? };
+            Ok(Refused { origin, stage: row.get(2)?, reason: row.get(3)?, at: row.get(4)? })
+        })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

@@ -61,6 +61,7 @@ CREATE INDEX events_by_type ON events (type, date_from);
 CREATE TABLE event_claims (
     event TEXT NOT NULL REFERENCES events (id) ON DELETE CASCADE,
     claim TEXT NOT NULL REFERENCES claims (id) ON DELETE CASCADE,
+    says TEXT NOT NULL,                -- for, or against
     PRIMARY KEY (event, claim)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX events_by_claim ON event_claims (claim);
