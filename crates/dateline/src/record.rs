@@ -3,7 +3,7 @@
 //! [`FIELDS`] is the one list of columns. Whoever writes rows walks the list, so that a new column is one entry.
 //! A value that is not known is [`Value::Null`]; zero deaths and no figure for deaths are two things.
 
-use crate::claim::{Claim, Stance};
+use crate::claim::{Claim, Codes, Stance};
 use crate::event::Event;
 use jiff::civil::Date;
 
@@ -20,6 +20,8 @@ pub struct Citation {
     pub published: Option<Date>,
     /// SHA-256 of the bytes as received, in hexadecimal.
     pub sha256: Option<String>,
+    /// When the report came in, in seconds since 1970 UTC.
+    pub received: i64,
 }
 
 /// One settled event with all that stands behind it.
@@ -88,6 +90,12 @@ impl<'a> Record<'a> {
     /// The claim that the row quotes.
     pub fn lead(&self) -> &'a Claim {
         self.claims[self.lead].0
+    }
+
+    /// Codes of the event's type in other systems: those of the first claim of that type.
+    pub fn codes(&self) -> &'a Codes {
+        let own = self.claims.iter().find(|(claim, _)| claim.event_type == self.event.event_type);
+        &own.unwrap_or(&self.claims[self.lead]).0.codes
     }
 
     /// The citation of the claim that the row quotes.
@@ -181,10 +189,10 @@ pub static FIELDS: &[Field] = &[
     Field { name: "n_sources", holds: Type::Int, about: "Number of independent originators; reprints count once", of: |r| Value::Int(r.event.originators.into()) },
     Field { name: "n_reports", holds: Type::Int, about: "Number of reports", of: |r| Value::Int(r.event.reports.into()) },
     Field { name: "claims", holds: Type::List, about: "Names of the claims", of: |r| list(&r.event.claims) },
-    Field { name: "acled", holds: Type::Text, about: "Sub-event type in ACLED's list", of: |r| maybe(&r.lead().codes.acled) },
-    Field { name: "cameo", holds: Type::Text, about: "CAMEO code", of: |r| maybe(&r.lead().codes.cameo) },
-    Field { name: "plover", holds: Type::List, about: "PLOVER category, mode and context", of: |r| list(&r.lead().codes.plover) },
-    Field { name: "ucdp", holds: Type::Int, about: "UCDP type of violence: 1 state-based, 2 non-state, 3 one-sided", of: |r| figure(r.lead().codes.ucdp.map(u32::from)) },
+    Field { name: "acled", holds: Type::Text, about: "Sub-event type in ACLED's list", of: |r| maybe(&r.codes().acled) },
+    Field { name: "cameo", holds: Type::Text, about: "CAMEO code", of: |r| maybe(&r.codes().cameo) },
+    Field { name: "plover", holds: Type::List, about: "PLOVER category, mode and context", of: |r| list(&r.codes().plover) },
+    Field { name: "ucdp", holds: Type::Int, about: "UCDP type of violence: 1 state-based, 2 non-state, 3 one-sided", of: |r| figure(r.codes().ucdp.map(u32::from)) },
     Field { name: "quote", holds: Type::Text, about: "The sentence of the quoted claim", of: |r| text(&r.lead().quote) },
     Field { name: "source", holds: Type::List, about: "Outlets behind the event", of: |r| list(&r.outlets()) },
     Field { name: "published", holds: Type::Day, about: "Day of publication of the quoted report", of: |r| day(r.citation().published) },

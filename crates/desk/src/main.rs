@@ -8,6 +8,7 @@ mod ordered;
 mod page;
 mod progress;
 mod store;
+mod view;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -27,6 +28,7 @@ struct Dateline {
 enum Command {
     Read(commands::read::Args),
     Code(commands::code::Args),
+    Brief(commands::brief::Args),
     Events(commands::events::Args),
     Export(commands::export::Args),
     Refused(commands::refused::Args),
@@ -52,6 +54,7 @@ impl Command {
         match self {
             Command::Read(args) => args.run(&Nobody),
             Command::Code(args) => args.run(&Nobody),
+            Command::Brief(args) => args.run(),
             Command::Events(args) => args.run(),
             Command::Export(args) => args.run(),
             Command::Refused(args) if args.reads() => args.retry(&Nobody),

@@ -1,6 +1,6 @@
 //! `dateline read`: reports into the record, each whole with its claims, then events settled over all of them.
 
-use super::{Outcome, Record, Threads, tell};
+use super::{Outcome, Record, Threads, brief, tell};
 use crate::coding::{self, Coding};
 use crate::intake::{self, Found, Intake, Piece, Refusal, Stage};
 use crate::ordered;
@@ -11,7 +11,7 @@ use dateline::Claim;
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Read reports into the record and settle what they say
+/// Read reports into the record and settle what they say; print a brief
 #[derive(clap::Args)]
 pub struct Args {
     /// Files and folders of text, Markdown, HTML or JSON lines; `-` is standard input
@@ -66,6 +66,10 @@ impl Args {
         let mut store = store.into_inner().unwrap_or_else(PoisonError::into_inner);
         coding::settle(&mut store)?;
         tally.print(&store)?;
+        if tally.new + tally.recoded > 0 {
+            println!();
+            brief::of_all(&mut store)?;
+        }
         Ok(Outcome::of(tally.refused))
     }
 }

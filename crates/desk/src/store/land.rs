@@ -184,8 +184,23 @@ fn insert_claims(change: &Transaction<'_>, report: i64, claims: &[Claim]) -> Res
             claim.quote,
             serde_json::to_string(claim)?,
         ])?;
+        insert_actors(change, claim)?;
     }
     set_fact(change, "stale", "yes")
+}
+
+fn insert_actors(change: &Transaction<'_>, claim: &Claim) -> Result<()> {
+    let sides = claim.actor1.iter().chain(&claim.actor2);
+    let roles = claim.roles.values().flat_map(|f| f.actor.iter().chain(f.name.iter().filter(|_| f.place_id.is_none())));
+    let mut name = change.prepare_cached("INSERT OR IGNORE INTO actors (name) VALUES (?1)")?;
+    let mut tie = change.prepare_cached(
+        "INSERT OR IGNORE INTO claim_actors (claim, actor) SELECT ?1, key FROM actors WHERE name = ?2",
+    )?;
+    for actor in sides.chain(roles) {
+        name.execute([actor])?;
+        tie.execute([&claim.id, actor])?;
+    }
+    Ok(())
 }
 
 fn insert_event(change: &Transaction<'_>, event: &Event) -> Result<()> {
@@ -211,13 +226,6 @@ fn insert_event(change: &Transaction<'_>, event: &Event) -> Result<()> {
     for (says, ids) in [("for", &event.claims), ("against", &event.against)] {
         for id in ids {
             claim.execute([&event.id, id, says])?;
-        }
-    }
-    let mut actor = change
-        .prepare_cached("INSERT OR IGNORE INTO event_actors (event, side, name) VALUES (?1, ?2, ?3)")?;
-    for (side, names) in [(1, &event.actor1), (2, &event.actor2)] {
-        for name in names {
-            actor.execute(params![event.id, side, name])?;
         }
     }
     Ok(())

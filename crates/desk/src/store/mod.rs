@@ -11,8 +11,6 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use land::{Arrival, CodedWith, Landed};
-pub use query::{Filter, Kept, Refused};
-pub use verify::Verified;
 
 /// An open record.
 pub struct Store {
