@@ -29,7 +29,8 @@ impl View {
             None => store.events()?,
             Some(day) => {
                 reports.retain(|kept| kept.report.published.is_some_and(|p| p <= day));
-                let known: HashMap<&str, ()> = reports.iter().map(|kept| (kept.report.id.as_str(), ())).collect();
+                let known: HashMap<&str, ()> =
+                    reports.iter().map(|kept| (kept.report.id.as_str(), ())).collect();
                 claims.retain(|claim| known.contains_key(claim.report.as_str()));
                 let reports: Vec<_> = reports.iter().map(|kept| kept.report.clone()).collect();
                 coding::events(&reports, &claims)
@@ -65,7 +66,11 @@ impl View {
 }
 
 /// Calls `each` on the rows of `scope`: out of the record, or as known on its day.
-pub fn each_event(store: &mut Store, scope: &Scope, each: impl FnMut(&Record<'_>) -> Result<()>) -> Result<()> {
+pub fn each_event(
+    store: &mut Store,
+    scope: &Scope,
+    each: impl FnMut(&Record<'_>) -> Result<()>,
+) -> Result<()> {
     match scope.as_of {
         Some(_) => View::of(store, scope.as_of)?.each_event(scope, each),
         None => {

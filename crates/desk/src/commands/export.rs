@@ -32,7 +32,8 @@ impl Args {
     /// Runs the command. A row that a format has no place for is no failure: it is listed with its reason.
     pub fn run(self) -> Result<Outcome> {
         let mut store = Store::open(&self.record.db)?;
-        let options = Options { numeric_inter: self.inter == "numeric", separate: self.acled_aggregate == "off" };
+        let options =
+            Options { numeric_inter: self.inter == "numeric", separate: self.acled_aggregate == "off" };
         let target = Target { path: &self.output, options };
         let counts = export::write(&mut store, &self.which.scope(), self.format, &target)?;
         tell(&self.output.display(), &format!("{} rows written, {} refused", counts.written, counts.refused));

@@ -1,13 +1,20 @@
 //! The commands, one file each, and what they have in common.
 
 pub mod brief;
+pub mod check;
 pub mod code;
+pub mod codebook;
+pub mod dates;
 pub mod events;
 pub mod export;
+mod lines;
+pub mod parse;
+pub mod places;
 pub mod read;
 pub mod refused;
 pub mod settle;
 pub mod verify;
+pub mod why;
 
 use dateline::brief::Scope;
 use jiff::civil::Date;

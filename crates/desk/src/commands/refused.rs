@@ -1,6 +1,7 @@
 //! `dateline refused`: which inputs could not be used, and why?
 
 use super::{Outcome, Record, Threads, read};
+use crate::coding::Data;
 use crate::page::{Form, Table};
 use crate::store::Store;
 use anyhow::Result;
@@ -21,17 +22,19 @@ pub struct Args {
     #[command(flatten)]
     record: Record,
     #[command(flatten)]
+    data: Data,
+    #[command(flatten)]
     threads: Threads,
 }
 
 impl Args {
-    /// True if reports will be read.
-    pub fn reads(&self) -> bool {
-        self.retry
+    /// Runs the command.
+    pub fn run(self) -> Result<Outcome> {
+        if self.retry { self.retry() } else { self.list() }
     }
 
     /// Lists what was refused.
-    pub fn list(self) -> Result<Outcome> {
+    fn list(self) -> Result<Outcome> {
         let store = Store::open(&self.record.db)?;
         let mut table = Table::new(["input", "stage", "tried", "reason"]);
         for refused in store.refused()? {
@@ -43,7 +46,7 @@ impl Args {
     }
 
     /// Reads again the files that anything was refused of. Standard input cannot be read again, and stays listed.
-    pub fn retry(self, coder: &dyn crate::coding::Coding) -> Result<Outcome> {
+    fn retry(self) -> Result<Outcome> {
         let mut store = Store::open(&self.record.db)?;
         let paths: BTreeSet<String> =
             store.refused()?.into_iter().map(|r| r.origin.path).filter(|p| p != "-").collect();
@@ -52,6 +55,6 @@ impl Args {
         }
         drop(store);
         let paths: Vec<PathBuf> = paths.into_iter().map(PathBuf::from).collect();
-        read::Args::of(paths, self.record, self.threads).run(coder)
+        read::Args::of(paths, self.record, self.data, self.threads).run()
     }
 }

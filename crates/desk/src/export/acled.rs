@@ -12,21 +12,52 @@ use std::fs::File;
 use std::io::BufWriter;
 
 /// ACLED's columns. Names, ids and codebook of ACLED belong to ACLED.
-pub static FORMAT: Format =
-    Format { name: "acled", about: "ACLED-compatible columns; not ACLED data", open };
+pub static FORMAT: Format = Format { name: "acled", about: "ACLED-compatible columns; not ACLED data", open };
 
 /// Column names, in ACLED's order.
 const COLUMNS: [&str; 31] = [
-    "event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type", "actor1",
-    "assoc_actor_1", "inter1", "actor2", "assoc_actor_2", "inter2", "interaction", "civilian_targeting", "iso", "region",
-    "country", "admin1", "admin2", "admin3", "location", "latitude", "longitude", "geo_precision", "source", "source_scale",
-    "notes", "fatalities", "tags", "timestamp",
+    "event_id_cnty",
+    "event_date",
+    "year",
+    "time_precision",
+    "disorder_type",
+    "event_type",
+    "sub_event_type",
+    "actor1",
+    "assoc_actor_1",
+    "inter1",
+    "actor2",
+    "assoc_actor_2",
+    "inter2",
+    "interaction",
+    "civilian_targeting",
+    "iso",
+    "region",
+    "country",
+    "admin1",
+    "admin2",
+    "admin3",
+    "location",
+    "latitude",
+    "longitude",
+    "geo_precision",
+    "source",
+    "source_scale",
+    "notes",
+    "fatalities",
+    "tags",
+    "timestamp",
 ];
 
 fn open(target: &Target<'_>) -> Result<Box<dyn Rows>> {
     let numeric = target.options.numeric_inter;
     let aggregate = !target.options.separate;
-    Ok(Box::new(Acled { out: csv::Writer::from_writer(target.file()?), rows: Vec::new(), numeric, aggregate }))
+    Ok(Box::new(Acled {
+        out: csv::Writer::from_writer(target.file()?),
+        rows: Vec::new(),
+        numeric,
+        aggregate,
+    }))
 }
 
 struct Acled {
@@ -78,7 +109,12 @@ impl Rows for Acled {
         self.rows.sort_by(|a, b| (a.date, &a.id).cmp(&(b.date, &b.id)));
         let mut rows: Vec<Row> = Vec::with_capacity(self.rows.len());
         for row in self.rows.drain(..) {
-            match rows.iter_mut().rev().take_while(|r| r.date == row.date).find(|r| self.aggregate && r.same(&row)) {
+            match rows
+                .iter_mut()
+                .rev()
+                .take_while(|r| r.date == row.date)
+                .find(|r| self.aggregate && r.same(&row))
+            {
                 Some(held) => held.merge(row),
                 None => rows.push(row),
             }
@@ -100,7 +136,8 @@ impl Row {
         let (date, time_precision) = day(event)?;
         let place = event.place.as_ref().ok_or("no place is stated")?;
         let (lat, lon, geo_precision) = point(place)?;
-        let country = place.country.as_deref().and_then(|c| world().country(c)).ok_or("the place is in no country")?;
+        let country =
+            place.country.as_deref().and_then(|c| world().country(c)).ok_or("the place is in no country")?;
         let sides = sides(record, sub, &country.name, &country.iso3)?;
         let civilians = |side: &Side| side.inter == "Civilians";
         let received = record.claims.iter().map(|(_, citation)| citation.received).max().unwrap_or(0);
@@ -131,8 +168,13 @@ impl Row {
     /// ACLED codes one row for what the same actors did at the same place on the same day.
     fn same(&self, other: &Row) -> bool {
         let exact = self.time_precision == 1 && other.time_precision == 1;
-        exact && self.sub.political && other.sub.political && self.location == other.location
-            && self.country == other.country && self.lat == other.lat && self.sides == other.sides
+        exact
+            && self.sub.political
+            && other.sub.political
+            && self.location == other.location
+            && self.country == other.country
+            && self.lat == other.lat
+            && self.sides == other.sides
     }
 
     /// Takes another row in: the type that stands higher in ACLED's order stays.
@@ -145,7 +187,8 @@ impl Row {
             (a, b) => a.or(b),
         };
         self.notes = format!("{} {}", self.notes, other.notes);
-        self.sources.extend(other.sources.into_iter().filter(|s| !self.sources.contains(s)).collect::<Vec<_>>());
+        self.sources
+            .extend(other.sources.into_iter().filter(|s| !self.sources.contains(s)).collect::<Vec<_>>());
         self.events.extend(other.events);
         self.claims += other.claims;
         self.received = self.received.max(other.received);
@@ -220,7 +263,9 @@ pub(super) fn days(from: Date, to: Date) -> i32 {
 
 /// The day ACLED would write, and its time precision: 1 a day, 2 a week, 3 a month.
 fn day(event: &Event) -> Result<(Date, u8), String> {
-    let (Some(from), Some(to)) = (event.date.from, event.date.to) else { return Err("no date is known".into()) };
+    let (Some(from), Some(to)) = (event.date.from, event.date.to) else {
+        return Err("no date is known".into());
+    };
     let length = days(from, to);
     let precision = match length {
         ..=1 => return Ok((from, 1)),
@@ -233,7 +278,9 @@ fn day(event: &Event) -> Result<(Date, u8), String> {
 }
 
 fn point(place: &Place) -> Result<(f64, f64, u8), String> {
-    let (Some(lat), Some(lon)) = (place.lat, place.lon) else { return Err("the place is not on the map".into()) };
+    let (Some(lat), Some(lon)) = (place.lat, place.lon) else {
+        return Err("the place is not on the map".into());
+    };
     let precision = match place.precision.as_str() {
         "exact" => 1,
         "near" | "admin2" => 2,
@@ -249,7 +296,11 @@ fn sides(record: &Record<'_>, sub: &SubEvent, country: &str, iso3: &str) -> Resu
     let event = record.event;
     let mut one = side(&world().side(record, &event.actor1), country, iso3);
     let mut two = side(&world().side(record, &event.actor2), country, iso3);
-    let unknown = || Side { actor: format!("Unidentified Armed Group ({country})"), inter: "Political militia".into(), ..Side::default() };
+    let unknown = || Side {
+        actor: format!("Unidentified Armed Group ({country})"),
+        inter: "Political militia".into(),
+        ..Side::default()
+    };
     if one.actor.is_empty() || (one.inter == "Civilians" && sub.political && two.inter != "Civilians") {
         std::mem::swap(&mut one, &mut two);
     }
@@ -257,7 +308,11 @@ fn sides(record: &Record<'_>, sub: &SubEvent, country: &str, iso3: &str) -> Resu
         if one.inter == "Civilians" {
             std::mem::swap(&mut one, &mut two);
         } else {
-            two = Side { actor: format!("Civilians ({country})"), inter: "Civilians".into(), ..Side::default() };
+            two = Side {
+                actor: format!("Civilians ({country})"),
+                inter: "Civilians".into(),
+                ..Side::default()
+            };
         }
     }
     if sub.event == "Battles" && two.actor.is_empty() {
@@ -265,8 +320,17 @@ fn sides(record: &Record<'_>, sub: &SubEvent, country: &str, iso3: &str) -> Resu
     }
     if one.actor.is_empty() {
         match sub.event {
-            "Protests" => one = Side { actor: format!("Protesters ({country})"), inter: "Protesters".into(), ..Side::default() },
-            "Riots" => one = Side { actor: format!("Rioters ({country})"), inter: "Rioters".into(), ..Side::default() },
+            "Protests" => {
+                one = Side {
+                    actor: format!("Protesters ({country})"),
+                    inter: "Protesters".into(),
+                    ..Side::default()
+                }
+            }
+            "Riots" => {
+                one =
+                    Side { actor: format!("Rioters ({country})"), inter: "Rioters".into(), ..Side::default() }
+            }
             _ if sub.political => one = unknown(),
             _ => return Err("nobody is said to have done it".into()),
         }
@@ -278,7 +342,11 @@ fn side(whos: &[Who], country: &str, iso3: &str) -> Side {
     let Some(first) = whos.first() else { return Side::default() };
     let foreign = first.country.as_deref().is_some_and(|c| c != iso3);
     let inter = if first.inter == "State forces" && foreign { "External/Other forces" } else { &first.inter };
-    let actor = if first.is_civilian() && first.id.is_none() { format!("Civilians ({country})") } else { first.name.clone() };
+    let actor = if first.is_civilian() && first.id.is_none() {
+        format!("Civilians ({country})")
+    } else {
+        first.name.clone()
+    };
     Side { actor, others: whos[1..].iter().map(|w| w.name.clone()).collect(), inter: inter.to_owned() }
 }
 
@@ -291,7 +359,13 @@ fn note(record: &Record<'_>, date: Date, precision: u8) -> String {
     };
     let when = date.strftime("%-d %B %Y");
     let claims = record.claims.len();
-    format!("{about} {when}, {}. \"{}\" [{claims} claim{}; {}]", record.title(), record.lead().quote, if claims == 1 { "" } else { "s" }, record.event.grade)
+    format!(
+        "{about} {when}, {}. \"{}\" [{claims} claim{}; {}]",
+        record.title(),
+        record.lead().quote,
+        if claims == 1 { "" } else { "s" },
+        record.event.grade
+    )
 }
 
 /// A number that stays with the event: 48 bits of its id.

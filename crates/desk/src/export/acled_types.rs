@@ -52,7 +52,13 @@ static ALL: [SubEvent; 25] = [
 
 /// Inter codes 1 to 8.
 const INTERS: [&str; 8] = [
-    "State forces", "Rebel group", "Political militia", "Identity militia", "Rioters", "Protesters", "Civilians",
+    "State forces",
+    "Rebel group",
+    "Political militia",
+    "Identity militia",
+    "Rioters",
+    "Protesters",
+    "Civilians",
     "External/Other forces",
 ];
 

@@ -78,7 +78,12 @@ pub fn named(name: &str) -> Option<&'static Format> {
 }
 
 /// Writes the events of `scope` to a file, with `FILE.meta.json` and `FILE.refused.csv` beside it.
-pub fn write(store: &mut Store, scope: &Scope, format: &Format, target: &Target<'_>) -> Result<sidecar::Counts> {
+pub fn write(
+    store: &mut Store,
+    scope: &Scope,
+    format: &Format,
+    target: &Target<'_>,
+) -> Result<sidecar::Counts> {
     let path = target.path;
     let mut rows = (format.open)(target)?;
     let mut refused = sidecar::Refused::create(path)?;

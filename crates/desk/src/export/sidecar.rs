@@ -48,13 +48,7 @@ impl Refused {
 }
 
 /// Writes `FILE.meta.json`.
-pub fn write(
-    file: &Path,
-    format: &Format,
-    scope: &Scope,
-    made: &[CodedWith],
-    counts: Counts,
-) -> Result<()> {
+pub fn write(file: &Path, format: &Format, scope: &Scope, made: &[CodedWith], counts: Counts) -> Result<()> {
     let day = |day: Option<jiff::civil::Date>| day.map(|d| d.to_string());
     let meta = json!({
         "file": file.file_name().map(|n| n.to_string_lossy()),

@@ -3,8 +3,15 @@
 use dateline::Record;
 use dateline::actor::{Actors, Kind};
 use dateline::claim::Filler;
+use dateline::embedded::WORLD;
 use dateline::place::{Countries, Country};
 use std::sync::LazyLock;
+
+const COUNTRIES: &str = "countries.tsv";
+
+fn is_actors(path: &str) -> bool {
+    path.ends_with(".toml") && !path.starts_with("places/")
+}
 
 /// The world files that are built in.
 pub struct World {
@@ -31,14 +38,15 @@ pub struct Who {
 
 /// The world.
 pub fn world() -> &'static World {
-    static WORLD: LazyLock<World> = LazyLock::new(|| {
-        let table = ("world/countries.tsv", include_str!("../../../../world/countries.tsv"));
+    static LOADED: LazyLock<World> = LazyLock::new(|| {
+        let table = WORLD.iter().find(|(path, _)| *path == COUNTRIES).map_or("", |(_, text)| text);
+        let actors: Vec<_> = WORLD.iter().copied().filter(|(path, _)| is_actors(path)).collect();
         World {
-            actors: Actors::embedded().expect("the world files that are built in are tested"),
-            countries: Countries::load(table.0, table.1).expect("the table that is built in is tested"),
+            actors: Actors::load(table, &actors).expect("the world files that are built in are tested"),
+            countries: Countries::load(COUNTRIES, table).expect("the table that is built in is tested"),
         }
     });
-    &WORLD
+    &LOADED
 }
 
 impl World {
@@ -50,7 +58,8 @@ impl World {
     /// What is known of the actor that the row calls `name`.
     pub fn who(&self, record: &Record<'_>, name: &str) -> Who {
         let mut who = Who { name: name.to_owned(), ..Who::default() };
-        let fillers = record.claims.iter().flat_map(|(claim, _)| claim.roles.values()).filter(|f| denotes(f, name));
+        let fillers =
+            record.claims.iter().flat_map(|(claim, _)| claim.roles.values()).filter(|f| denotes(f, name));
         for filler in fillers {
             who.id = who.id.or_else(|| filler.actor.clone());
             who.kind = who.kind.or_else(|| filler.kind.as_deref().and_then(Kind::named));

@@ -191,7 +191,10 @@ fn insert_claims(change: &Transaction<'_>, report: i64, claims: &[Claim]) -> Res
 
 fn insert_actors(change: &Transaction<'_>, claim: &Claim) -> Result<()> {
     let sides = claim.actor1.iter().chain(&claim.actor2);
-    let roles = claim.roles.values().flat_map(|f| f.actor.iter().chain(f.name.iter().filter(|_| f.place_id.is_none())));
+    let roles = claim
+        .roles
+        .values()
+        .flat_map(|f| f.actor.iter().chain(f.name.iter().filter(|_| f.place_id.is_none())));
     let mut name = change.prepare_cached("INSERT OR IGNORE INTO actors (name) VALUES (?1)")?;
     let mut tie = change.prepare_cached(
         "INSERT OR IGNORE INTO claim_actors (claim, actor) SELECT ?1, key FROM actors WHERE name = ?2",

@@ -137,11 +137,12 @@ impl Store {
         let mut cited: HashMap<String, Citation> = HashMap::new();
         let mut rows = query.query(params_from_iter(values))?;
         while let Some(row) = rows.next()? {
-            let event: Event =
-                serde_json::from_str(row.get_ref(0)?.as_str()?).context("an event in the record is damaged")?;
+            let event: Event = serde_json::from_str(row.get_ref(0)?.as_str()?)
+                .context("an event in the record is damaged")?;
             let mut own: BTreeMap<String, Claim> = BTreeMap::new();
             for json in claims.query_map([&event.id], |row| row.get::<_, String>(0))? {
-                let claim: Claim = serde_json::from_str(&json?).context("a claim in the record is damaged")?;
+                let claim: Claim =
+                    serde_json::from_str(&json?).context("a claim in the record is damaged")?;
                 own.insert(claim.id.clone(), claim);
             }
             for claim in own.values() {
@@ -150,7 +151,8 @@ impl Store {
                     cited.insert(claim.report.clone(), kept.citation());
                 }
             }
-            let held = event.claims.iter().filter_map(|id| own.get(id)).map(|c| (c, &cited[&c.report])).collect();
+            let held =
+                event.claims.iter().filter_map(|id| own.get(id)).map(|c| (c, &cited[&c.report])).collect();
             if let Some(record) = Record::new(&event, held) {
                 each(&record)?;
             }
