@@ -85,6 +85,12 @@ pub struct Filler {
     /// Preferred name of whoever or whatever is meant; the words themselves when unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// What sort of actor it is: `rebel group`, `state military`; absent when the words leave it open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// Country that the actor belongs to, ISO 3166-1 alpha-3, when known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
     /// Why these words mean that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,

@@ -3,7 +3,7 @@
 //! [`FIELDS`] is the one list of columns. Whoever writes rows walks the list, so that a new column is one entry.
 //! A value that is not known is [`Value::Null`]; zero deaths and no figure for deaths are two things.
 
-use crate::claim::{Claim, Count, Stance};
+use crate::claim::{Claim, Codes, Stance};
 use crate::event::Event;
 use jiff::civil::Date;
 
@@ -20,6 +20,8 @@ pub struct Citation {
     pub published: Option<Date>,
     /// SHA-256 of the bytes as received, in hexadecimal.
     pub sha256: Option<String>,
+    /// When the report came in, in seconds since 1970 UTC.
+    pub received: i64,
 }
 
 /// One settled event with all that stands behind it.
@@ -88,6 +90,12 @@ impl<'a> Record<'a> {
     /// The claim that the row quotes.
     pub fn lead(&self) -> &'a Claim {
         self.claims[self.lead].0
+    }
+
+    /// Codes of the event's type in other systems: those of the first claim of that type.
+    pub fn codes(&self) -> &'a Codes {
+        let own = self.claims.iter().find(|(claim, _)| claim.event_type == self.event.event_type);
+        &own.unwrap_or(&self.claims[self.lead]).0.codes
     }
 
     /// The citation of the claim that the row quotes.
@@ -168,22 +176,23 @@ pub static FIELDS: &[Field] = &[
     Field { name: "fatalities_best", holds: Type::Int, about: "Deaths according to the best supported claim", of: |r| figure(r.event.killed.and_then(|f| f.best)) },
     Field { name: "fatalities_high", holds: Type::Int, about: "Highest number of deaths any claim allows", of: |r| figure(r.event.killed.and_then(|f| f.high)) },
     Field { name: "injured_best", holds: Type::Int, about: "Injured according to the best supported claim", of: |r| figure(r.event.injured.and_then(|f| f.best)) },
-    Field { name: "abducted_best", holds: Type::Int, about: "Abducted or detained, in the quoted claim", of: |r| count(&r.lead().abducted) },
-    Field { name: "displaced_best", holds: Type::Int, about: "Displaced, in the quoted claim", of: |r| count(&r.lead().displaced) },
-    Field { name: "weapon", holds: Type::List, about: "Weapons, as worded", of: |r| list(&distinct(r.claims.iter().flat_map(|(c, _)| c.weapons.iter().map(|w| w.text.clone())))) },
-    Field { name: "stance", holds: Type::Text, about: "On whose word, for the quoted claim", of: |r| word(&r.lead().stance) },
-    Field { name: "modality", holds: Type::Text, about: "Whether it happened, by the words of the quoted claim", of: |r| word(&r.lead().modality) },
+    Field { name: "abducted_best", holds: Type::Int, about: "Abducted or detained according to the best supported claim", of: |r| figure(r.event.abducted.and_then(|f| f.best)) },
+    Field { name: "displaced_best", holds: Type::Int, about: "Displaced according to the best supported claim", of: |r| figure(r.event.displaced.and_then(|f| f.best)) },
+    Field { name: "weapon", holds: Type::List, about: "Weapons, as worded", of: |r| list(&r.event.weapons.iter().map(|w| w.text.clone()).collect::<Vec<_>>()) },
+    Field { name: "stance", holds: Type::Text, about: "On whose word: the nearest to what happened of all claims", of: |r| word(&r.event.stance) },
+    Field { name: "modality", holds: Type::Text, about: "Whether it happened, by the words of the claims", of: |r| word(&r.event.modality) },
     Field { name: "attribution", holds: Type::List, about: "Who says so, back to the originator, for the quoted claim", of: |r| list(&r.lead().attribution.iter().map(|h| h.name.clone()).collect::<Vec<_>>()) },
-    Field { name: "grade", holds: Type::Text, about: "Admiralty code of the quoted claim", of: |r| text(&r.lead().grade) },
+    Field { name: "grade", holds: Type::Text, about: "Admiralty code: source and information", of: |r| text(&r.event.grade) },
     Field { name: "disputed", holds: Type::List, about: "Fields that the claims disagree on", of: |r| list(&r.event.disputed.iter().map(|d| d.field.clone()).collect::<Vec<_>>()) },
     Field { name: "n_claims", holds: Type::Int, about: "Number of claims", of: |r| Value::Int(r.claims.len() as i64) },
+    Field { name: "n_against", holds: Type::Int, about: "Number of claims that deny it", of: |r| Value::Int(r.event.against.len() as i64) },
     Field { name: "n_sources", holds: Type::Int, about: "Number of independent originators; reprints count once", of: |r| Value::Int(r.event.originators.into()) },
     Field { name: "n_reports", holds: Type::Int, about: "Number of reports", of: |r| Value::Int(r.event.reports.into()) },
     Field { name: "claims", holds: Type::List, about: "Names of the claims", of: |r| list(&r.event.claims) },
-    Field { name: "acled", holds: Type::Text, about: "Sub-event type in ACLED's list", of: |r| maybe(&r.lead().codes.acled) },
-    Field { name: "cameo", holds: Type::Text, about: "CAMEO code", of: |r| maybe(&r.lead().codes.cameo) },
-    Field { name: "plover", holds: Type::List, about: "PLOVER category, mode and context", of: |r| list(&r.lead().codes.plover) },
-    Field { name: "ucdp", holds: Type::Int, about: "UCDP type of violence: 1 state-based, 2 non-state, 3 one-sided", of: |r| figure(r.lead().codes.ucdp.map(u32::from)) },
+    Field { name: "acled", holds: Type::Text, about: "Sub-event type in ACLED's list", of: |r| maybe(&r.codes().acled) },
+    Field { name: "cameo", holds: Type::Text, about: "CAMEO code", of: |r| maybe(&r.codes().cameo) },
+    Field { name: "plover", holds: Type::List, about: "PLOVER category, mode and context", of: |r| list(&r.codes().plover) },
+    Field { name: "ucdp", holds: Type::Int, about: "UCDP type of violence: 1 state-based, 2 non-state, 3 one-sided", of: |r| figure(r.codes().ucdp.map(u32::from)) },
     Field { name: "quote", holds: Type::Text, about: "The sentence of the quoted claim", of: |r| text(&r.lead().quote) },
     Field { name: "source", holds: Type::List, about: "Outlets behind the event", of: |r| list(&r.outlets()) },
     Field { name: "published", holds: Type::Day, about: "Day of publication of the quoted report", of: |r| day(r.citation().published) },
@@ -214,10 +223,6 @@ fn day(day: Option<Date>) -> Value {
 
 fn figure(n: Option<u32>) -> Value {
     n.map_or(Value::Null, |n| Value::Int(n.into()))
-}
-
-fn count(count: &Option<Count>) -> Value {
-    figure(count.as_ref().and_then(|c| c.best))
 }
 
 /// Four decimals, about ten metres: no source is more exact.

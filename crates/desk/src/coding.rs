@@ -1,31 +1,78 @@
 //! What reads a report? The door to the library, with a guard: one report that breaks it costs no other.
 
 use crate::store::{CodedWith, Store};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use dateline::settle::{self, ReportFacts, Rules};
-use dateline::{Claim, Event, Report};
+use dateline::{Claim, Coder, Event, Report, embedded};
 use std::collections::{BTreeMap, HashMap};
+use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-/// Reads reports and settles what they say.
-pub trait Coding: Sync {
-    /// What the report says.
-    fn code(&self, report: &Report) -> Vec<Claim>;
-    /// Hash of codebook and world.
-    fn codebook(&self) -> String;
-    /// Name, version and hash of the syntax model.
-    fn model(&self) -> String;
+/// Which codebook and world are read.
+#[derive(clap::Args)]
+pub struct Data {
+    /// Folder of a codebook, in place of the one built in
+    #[arg(long, value_name = "DIR")]
+    codebook: Option<PathBuf>,
+    /// Folder of actors and countries, in place of those built in
+    #[arg(long, value_name = "DIR")]
+    world: Option<PathBuf>,
+}
+
+impl Data {
+    /// The coder that reads by them.
+    pub fn coder(&self) -> Result<Coder> {
+        let codebook = self.codebook.as_deref().map(|dir| files(dir, &["toml"])).transpose()?;
+        let world = self.world.as_deref().map(|dir| files(dir, &["toml", "tsv"])).transpose()?;
+        let (codebook, world) = (codebook.as_ref().map(borrow), world.as_ref().map(borrow));
+        let codebook = codebook.as_deref().unwrap_or(embedded::CODEBOOK);
+        Ok(Coder::new(embedded::model()?, codebook, world.as_deref().unwrap_or(embedded::WORLD))?)
+    }
+}
+
+fn borrow(files: &Vec<(String, String)>) -> Vec<(&str, &str)> {
+    files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect()
+}
+
+/// Path below `dir`, with forward slashes, and text of every file with one of `endings`, by path.
+fn files(dir: &Path, endings: &[&str]) -> Result<Vec<(String, String)>> {
+    let mut found = Vec::new();
+    let mut open = vec![dir.to_owned()];
+    while let Some(folder) = open.pop() {
+        for entry in
+            fs::read_dir(&folder).with_context(|| format!("{}: cannot read the folder", folder.display()))?
+        {
+            let path = entry?.path();
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().and_then(|e| e.to_str()).is_some_and(|e| endings.contains(&e)) {
+                let text =
+                    fs::read_to_string(&path).with_context(|| format!("{}: cannot read", path.display()))?;
+                let below =
+                    path.strip_prefix(dir)?.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>();
+                found.push((below.join("/"), text));
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
 }
 
 /// What reads now: claims made with another codebook or model are made anew.
-pub fn coded_with(coder: &dyn Coding) -> CodedWith {
-    CodedWith { codebook: coder.codebook(), model: coder.model() }
+pub fn coded_with(coder: &Coder) -> CodedWith {
+    CodedWith { codebook: coder.codebook_hash().to_owned(), model: coder.model_id().to_owned() }
 }
 
 /// What the report says, or what went wrong inside.
-pub fn code(coder: &dyn Coding, report: &Report) -> Result<Vec<Claim>, String> {
-    catch_unwind(AssertUnwindSafe(|| coder.code(report))).map_err(|panic| {
+pub fn code(coder: &Coder, report: &Report) -> Result<Vec<Claim>, String> {
+    guarded(|| coder.code(report))
+}
+
+/// The result of `work`, or why it broke off: one report that breaks the library costs no other.
+pub fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
         let words = panic
             .downcast_ref::<String>()
             .map(String::as_str)
@@ -34,11 +81,13 @@ pub fn code(coder: &dyn Coding, report: &Report) -> Result<Vec<Claim>, String> {
     })
 }
 
-/// Makes the events of the record anew from its claims, if any came in since they were made.
+/// Makes the events of the record anew, if any claims came in since they were made.
 pub fn settle(store: &mut Store) -> Result<()> {
-    if !store.stale()? {
-        return Ok(());
-    }
+    if store.stale()? { settle_anew(store) } else { Ok(()) }
+}
+
+/// Makes the events of the record anew from its claims.
+pub fn settle_anew(store: &mut Store) -> Result<()> {
     let reports: Vec<Report> = store.reports()?.into_iter().map(|kept| kept.report).collect();
     let events = events(&reports, &store.claims()?);
     store.settle(&events)

@@ -8,6 +8,7 @@ mod ordered;
 mod page;
 mod progress;
 mod store;
+mod view;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -27,30 +28,37 @@ struct Dateline {
 enum Command {
     Read(commands::read::Args),
     Code(commands::code::Args),
+    Brief(commands::brief::Args),
     Events(commands::events::Args),
     Export(commands::export::Args),
-}
-
-struct Nobody;
-impl coding::Coding for Nobody {
-    fn code(&self, _: &dateline::Report) -> Vec<dateline::Claim> {
-        vec![]
-    }
-    fn codebook(&self) -> String {
-        "none".into()
-    }
-    fn model(&self) -> String {
-        "none".into()
-    }
+    Parse(commands::parse::Args),
+    Places(commands::places::Args),
+    Dates(commands::dates::Args),
+    Why(commands::why::Args),
+    Check(commands::check::Args),
+    Codebook(commands::codebook::Args),
+    Refused(commands::refused::Args),
+    Settle(commands::settle::Args),
+    Verify(commands::verify::Args),
 }
 
 impl Command {
     fn run(self) -> Result<Outcome> {
         match self {
-            Command::Read(args) => args.run(&Nobody),
-            Command::Code(args) => args.run(&Nobody),
+            Command::Read(args) => args.run(),
+            Command::Code(args) => args.run(),
+            Command::Brief(args) => args.run(),
             Command::Events(args) => args.run(),
             Command::Export(args) => args.run(),
+            Command::Parse(args) => args.run(),
+            Command::Places(args) => args.run(),
+            Command::Dates(args) => args.run(),
+            Command::Why(args) => args.run(),
+            Command::Check(args) => args.run(),
+            Command::Codebook(args) => args.run(),
+            Command::Refused(args) => args.run(),
+            Command::Settle(args) => args.run(),
+            Command::Verify(args) => args.run(),
         }
     }
 }

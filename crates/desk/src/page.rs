@@ -52,8 +52,7 @@ impl Table {
     }
 
     fn aligned(&self, out: &mut dyn Write) -> Result<()> {
-        let cells: Vec<Vec<String>> =
-            self.rows.iter().map(|row| row.iter().map(|v| cut(&line(v))).collect()).collect();
+        let cells: Vec<Vec<String>> = self.rows.iter().map(|row| self.cells(row)).collect();
         let width = |at: usize| {
             cells.iter().map(|row| row[at].chars().count()).chain([self.columns[at].len()]).max().unwrap_or(0)
         };
@@ -68,6 +67,12 @@ impl Table {
             print(&row.iter().map(String::as_str).collect::<Vec<_>>())?;
         }
         Ok(())
+    }
+
+    /// Cells for the terminal. The last column has room to the right, and is not cut.
+    fn cells(&self, row: &[Value]) -> Vec<String> {
+        let last = row.len().saturating_sub(1);
+        row.iter().enumerate().map(|(at, v)| if at == last { line(v) } else { cut(&line(v)) }).collect()
     }
 
     fn json(&self, out: &mut dyn Write) -> Result<()> {

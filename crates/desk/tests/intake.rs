@@ -242,5 +242,6 @@ fn hostile_files_are_read_or_refused() {
     let kept: usize = folder.ask("SELECT count(*) FROM reports").parse().unwrap();
     let refused: usize = folder.ask("SELECT count(*) FROM refused").parse().unwrap();
     assert_eq!(kept + refused, files.len(), "{}", run.err);
-    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+    // Seconds on an idle machine; the bound is for what grows with the square of the input.
+    assert!(start.elapsed().as_secs() < 120, "{:?}", start.elapsed());
 }

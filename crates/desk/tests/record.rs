@@ -63,3 +63,60 @@ fn decisions_are_only_added_to() {
     );
     assert!(db.execute("DELETE FROM decisions", []).unwrap_err().to_string().contains("only added to"));
 }
+
+#[test]
+fn verify_finds_what_was_changed() {
+    let folder = Folder::new("verify");
+    for n in 0..4 {
+        folder.put(&format!("in/{n}.txt"), story(n));
+    }
+    folder.run(&["read", "in"]);
+    let run = folder.run(&["verify"]);
+    assert_eq!(run.status, 0, "{}", run.out);
+    assert!(run.out.starts_with("4 reports and ") && run.out.ends_with(" 0 faults\n"), "{}", run.out);
+    let change = |sql: &str| {
+        let db = rusqlite::Connection::open(folder.0.join("dateline.db")).unwrap();
+        db.pragma_update(None, "foreign_keys", false).unwrap();
+        db.execute_batch(sql).unwrap();
+        let run = folder.run(&["verify"]);
+        assert_eq!(run.status, 1);
+        run.out
+    };
+    assert!(
+        change("UPDATE reports SET text = 'Zebels' || substr(text, 7) WHERE seq = 2")
+            .contains("its text was changed")
+    );
+    assert!(
+        change("UPDATE blobs SET bytes = x'00' WHERE sha256 = (SELECT raw FROM reports WHERE seq = 3)")
+            .contains("the bytes kept are not those received")
+    );
+    assert!(
+        change("DELETE FROM claims WHERE report = 1; DELETE FROM reports WHERE seq = 1")
+            .contains("the chain of reports is broken")
+    );
+}
+
+#[test]
+fn what_was_refused_is_listed_and_tried_again() {
+    let folder = Folder::new("refused");
+    folder
+        .put("in/a.txt", story(0))
+        .put("in/b.txt", "")
+        .put("in/c.jsonl", "{\"text\":\"One.\"}\n{\"text\"}\n");
+    assert_eq!(folder.run(&["read", "in"]).status, 1);
+    let list = folder.run(&["refused", "--format", "csv"]).out;
+    let inputs: Vec<&str> = list.lines().skip(1).map(|l| l.split(',').next().unwrap()).collect();
+    assert_eq!(inputs, ["in/b.txt", "in/c.jsonl:2"]);
+    folder.put("in/b.txt", story(1));
+    let again = folder.run(&["refused", "--retry"]);
+    assert_eq!(again.status, 1);
+    assert!(
+        again.out.starts_with("1 new reports, 0 read anew, 1 known already, 1 refused."),
+        "{}",
+        again.out
+    );
+    folder.put("in/c.jsonl", "{\"text\":\"One.\"}\n{\"text\":\"Two.\"}\n");
+    assert_eq!(folder.run(&["refused", "--retry"]).status, 0);
+    assert_eq!(folder.ask("SELECT count(*) FROM refused"), "0");
+    assert_eq!(folder.ask("SELECT count(*) FROM reports"), "4");
+}

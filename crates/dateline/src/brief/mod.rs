@@ -94,6 +94,11 @@ impl<'a> Files<'a> {
     }
 }
 
+/// The events that `scope` asks for, in order of date, then id.
+pub fn select<'e>(material: &Material<'e>, scope: &Scope) -> Vec<&'e Event> {
+    scope.select(material.events, &Files::of(material))
+}
+
 /// The situation report for what `scope` asks.
 ///
 /// Uses the rules that come with the program and nothing of the world files; [`write_with`] takes others.

@@ -12,9 +12,9 @@ pub struct Scope {
     pub from: Option<Date>,
     /// Last day.
     pub to: Option<Date>,
-    /// Name of a place, province or country, or a place id.
+    /// Part of the name of a place or province, a country code, or a place id.
     pub place: Option<String>,
-    /// Name of an actor, or its id.
+    /// Part of the name of an actor, or of its id.
     pub actor: Option<String>,
     /// Name of a type or family.
     pub kind: Option<String>,
@@ -88,20 +88,24 @@ fn facts<'a>(events: &'a [&'a Event]) -> impl Iterator<Item = &'a Event> {
         .filter(|e| e.modality == Modality::Actual && e.kind == Kind::Event && e.date.precision == "day")
 }
 
+/// Part of a name of the place or its province; a country by code, a place by id.
 pub(crate) fn is_place(p: &Place, asked: &str) -> bool {
-    let same = |x: &str| x.eq_ignore_ascii_case(asked) || x.to_lowercase() == asked.to_lowercase();
-    same(&p.name)
-        || p.id.as_deref().is_some_and(same)
-        || p.admin1.as_deref().is_some_and(same)
-        || p.country.as_deref().is_some_and(same)
+    let asked = asked.to_lowercase();
+    let part = |x: &str| x.to_lowercase().contains(&asked);
+    part(&p.name)
+        || p.admin1.as_deref().is_some_and(part)
+        || p.id.as_ref().is_some_and(|id| id.to_lowercase() == asked)
+        || p.country.as_ref().is_some_and(|code| code.to_lowercase() == asked)
 }
 
+/// Part of a name or id of anyone in a role.
 fn has_actor(e: &Event, asked: &str, files: &Files<'_>) -> bool {
-    let same = |x: &str| x.to_lowercase() == asked.to_lowercase();
-    e.actor1.iter().chain(&e.actor2).any(|a| same(a))
+    let asked = asked.to_lowercase();
+    let part = |x: &str| x.to_lowercase().contains(&asked);
+    e.actor1.iter().chain(&e.actor2).any(|a| part(a))
         || e.claims.iter().filter_map(|id| files.claim(id)).any(|c| {
-            c.roles
-                .values()
-                .any(|f| f.actor.as_deref().is_some_and(same) || f.name.as_deref().is_some_and(same))
+            c.roles.values().any(|f| {
+                f.actor.as_deref().is_some_and(part) || f.place_id.is_none() && f.name.as_deref().is_some_and(part)
+            })
         })
 }

@@ -261,6 +261,8 @@ impl Assembly<'_> {
             let best = actor.best();
             filler.actor = best.and_then(|c| c.id.clone());
             filler.name = best.map(|c| c.name.clone());
+            filler.kind = actor.kind.map(|k| k.word().to_owned());
+            filler.country.clone_from(&actor.country);
             filler.reason = Some(best.map_or_else(|| actor.reason.clone(), |c| c.reason.clone()));
             filler.person = self.person(head, actor);
             filler.refers_to = actor

@@ -1,9 +1,9 @@
 //! `dateline events`: which events does the record hold?
 
 use super::{Outcome, Record, Which};
-use crate::coding;
 use crate::page::{self, Form};
 use crate::store::Store;
+use crate::view;
 use anyhow::Result;
 use dateline::Record as Row;
 use dateline::record::{FIELDS, Value};
@@ -29,13 +29,12 @@ impl Args {
     /// Runs the command.
     pub fn run(self) -> Result<Outcome> {
         let mut store = Store::open(&self.record.db)?;
-        coding::settle(&mut store)?;
         let fields: Vec<_> = match self.format {
             Form::Json | Form::Csv => FIELDS.iter().collect(),
             _ => SHORT.iter().filter_map(|name| FIELDS.iter().find(|f| f.name == *name)).collect(),
         };
         let mut table = page::Table::new(fields.iter().map(|f| f.name));
-        store.each_event(&self.which.filter(), |record: &Row<'_>| {
+        view::each_event(&mut store, &self.which.scope(), |record: &Row<'_>| {
             table.row(fields.iter().map(|f| (f.of)(record)).collect::<Vec<Value>>());
             Ok(())
         })?;

@@ -1,8 +1,7 @@
 //! `dateline export`: the record as a file that users' own programs read.
 
 use super::{Outcome, Record, Which, tell};
-use crate::coding;
-use crate::export::{self, FORMATS};
+use crate::export::{self, FORMATS, Options, Target};
 use crate::store::Store;
 use anyhow::Result;
 use clap::builder::PossibleValue;
@@ -17,6 +16,12 @@ pub struct Args {
     /// File to write; FILE.meta.json and FILE.refused.csv are written beside it
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
+    /// For acled: inter codes as text, or as the numbers of older files
+    #[arg(long, value_name = "KIND", value_parser = ["text", "numeric"], default_value = "text")]
+    inter: String,
+    /// For acled: one row a day, place and pair of actors, or one row an event
+    #[arg(long, value_name = "ON", value_parser = ["on", "off"], default_value = "on")]
+    acled_aggregate: String,
     #[command(flatten)]
     which: Which,
     #[command(flatten)]
@@ -27,8 +32,10 @@ impl Args {
     /// Runs the command. A row that a format has no place for is no failure: it is listed with its reason.
     pub fn run(self) -> Result<Outcome> {
         let mut store = Store::open(&self.record.db)?;
-        coding::settle(&mut store)?;
-        let counts = export::write(&store, &self.which.filter(), self.format, &self.output)?;
+        let options =
+            Options { numeric_inter: self.inter == "numeric", separate: self.acled_aggregate == "off" };
+        let target = Target { path: &self.output, options };
+        let counts = export::write(&mut store, &self.which.scope(), self.format, &target)?;
         tell(&self.output.display(), &format!("{} rows written, {} refused", counts.written, counts.refused));
         Ok(Outcome::Done)
     }

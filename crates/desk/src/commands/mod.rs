@@ -1,11 +1,22 @@
 //! The commands, one file each, and what they have in common.
 
+pub mod brief;
+pub mod check;
 pub mod code;
+pub mod codebook;
+pub mod dates;
 pub mod events;
 pub mod export;
+mod lines;
+pub mod parse;
+pub mod places;
 pub mod read;
+pub mod refused;
+pub mod settle;
+pub mod verify;
+pub mod why;
 
-use crate::store::Filter;
+use dateline::brief::Scope;
 use jiff::civil::Date;
 use std::path::PathBuf;
 
@@ -34,7 +45,7 @@ pub struct Record {
 }
 
 /// Which events are meant.
-#[derive(clap::Args)]
+#[derive(clap::Args, Default)]
 pub struct Which {
     /// Not before this day (2014-12-15)
     #[arg(long, value_name = "DAY")]
@@ -48,15 +59,25 @@ pub struct Which {
     /// Part of the name of an actor on either side
     #[arg(long)]
     pub actor: Option<String>,
-    /// Type or family of events; may be given again
+    /// Type or family of events
     #[arg(long = "type", value_name = "TYPE")]
-    pub types: Vec<String>,
+    pub kind: Option<String>,
+    /// As known on this day: reports published later, and undated ones, are left out
+    #[arg(long, value_name = "DAY")]
+    pub as_of: Option<Date>,
 }
 
 impl Which {
-    /// The same, for the record.
-    pub fn filter(self) -> Filter {
-        Filter { from: self.from, to: self.to, place: self.place, actor: self.actor, types: self.types }
+    /// The same, for the library.
+    pub fn scope(&self) -> Scope {
+        Scope {
+            from: self.from,
+            to: self.to,
+            place: self.place.clone(),
+            actor: self.actor.clone(),
+            kind: self.kind.clone(),
+            as_of: self.as_of,
+        }
     }
 }
 

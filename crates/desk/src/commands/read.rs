@@ -1,17 +1,17 @@
 //! `dateline read`: reports into the record, each whole with its claims, then events settled over all of them.
 
-use super::{Outcome, Record, Threads, tell};
-use crate::coding::{self, Coding};
+use super::{Outcome, Record, Threads, brief, tell};
+use crate::coding::{self, Data};
 use crate::intake::{self, Found, Intake, Piece, Refusal, Stage};
 use crate::ordered;
 use crate::progress::Progress;
 use crate::store::{Arrival, CodedWith, Landed, Store};
 use anyhow::Result;
-use dateline::Claim;
+use dateline::{Claim, Coder};
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Read reports into the record and settle what they say
+/// Read reports into the record and settle what they say; print a brief
 #[derive(clap::Args)]
 pub struct Args {
     /// Files and folders of text, Markdown, HTML or JSON lines; `-` is standard input
@@ -19,6 +19,8 @@ pub struct Args {
     paths: Vec<PathBuf>,
     #[command(flatten)]
     record: Record,
+    #[command(flatten)]
+    data: Data,
     #[command(flatten)]
     threads: Threads,
 }
@@ -40,8 +42,14 @@ struct Read {
 }
 
 impl Args {
+    /// Reads `paths` into `record`.
+    pub fn of(paths: Vec<PathBuf>, record: Record, data: Data, threads: Threads) -> Args {
+        Args { paths, record, data, threads }
+    }
+
     /// Runs the command.
-    pub fn run(self, coder: &dyn Coding) -> Result<Outcome> {
+    pub fn run(self) -> Result<Outcome> {
+        let coder = &self.data.coder()?;
         let store = Mutex::new(Store::create(&self.record.db)?);
         let coded_with = coding::coded_with(coder);
         let mut tally = Tally::default();
@@ -61,6 +69,10 @@ impl Args {
         let mut store = store.into_inner().unwrap_or_else(PoisonError::into_inner);
         coding::settle(&mut store)?;
         tally.print(&store)?;
+        if tally.new + tally.recoded > 0 {
+            println!();
+            brief::of_all(&mut store)?;
+        }
         Ok(Outcome::of(tally.refused))
     }
 }
@@ -85,7 +97,7 @@ impl Tally {
 
 /// Extracts and codes one report. The outer error is one of the record, and ends the run.
 fn read(
-    coder: &dyn Coding,
+    coder: &Coder,
     store: &Mutex<Store>,
     piece: Piece,
     coded_with: &CodedWith,

@@ -1,6 +1,6 @@
 //! Comma-separated values: every column of every event, RFC 4180 with line feeds.
 
-use super::{Format, Rows};
+use super::{Format, Rows, Target};
 use anyhow::Result;
 use dateline::Record;
 use dateline::record::{FIELDS, Value};
@@ -9,8 +9,8 @@ use std::io::Write;
 /// All columns; lists are joined with `; `.
 pub static FORMAT: Format = Format { name: "csv", about: "all columns, one event a row", open };
 
-fn open(out: Box<dyn Write>) -> Result<Box<dyn Rows>> {
-    let mut csv = ::csv::Writer::from_writer(out);
+fn open(target: &Target<'_>) -> Result<Box<dyn Rows>> {
+    let mut csv = ::csv::Writer::from_writer(target.file()?);
     csv.write_record(FIELDS.iter().map(|f| f.name))?;
     Ok(Box::new(Csv(csv)))
 }

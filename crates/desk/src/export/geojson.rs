@@ -1,22 +1,24 @@
 //! GeoJSON (RFC 7946): events as points; what could not be placed stays in the file, without a geometry.
 
 use super::jsonl::object;
-use super::{Format, Rows};
+use super::{Format, Rows, Target};
 use anyhow::Result;
 use dateline::Record;
 use serde_json::json;
-use std::io::Write;
+use std::fs::File;
+use std::io::{BufWriter, Write};
 
 /// One feature an event, all columns as its properties.
 pub static FORMAT: Format = Format { name: "geojson", about: "one point an event, for maps", open };
 
-fn open(mut out: Box<dyn Write>) -> Result<Box<dyn Rows>> {
+fn open(target: &Target<'_>) -> Result<Box<dyn Rows>> {
+    let mut out = target.file()?;
     out.write_all(b"{\"type\":\"FeatureCollection\",\"features\":[")?;
     Ok(Box::new(Features { out, first: true, bounds: None }))
 }
 
 struct Features {
-    out: Box<dyn Write>,
+    out: BufWriter<File>,
     first: bool,
     /// West, south, east, north.
     bounds: Option<[f64; 4]>,

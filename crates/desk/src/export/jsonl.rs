@@ -1,20 +1,21 @@
 //! JSON lines: every column of every event, with nulls and lists as they are.
 
-use super::{Format, Rows};
+use super::{Format, Rows, Target};
 use anyhow::Result;
 use dateline::Record;
 use dateline::record::{FIELDS, Value};
 use serde_json::{Map, Value as Json};
-use std::io::Write;
+use std::fs::File;
+use std::io::{BufWriter, Write};
 
 /// All columns, one object a line.
 pub static FORMAT: Format = Format { name: "jsonl", about: "all columns, one event a line", open };
 
-fn open(out: Box<dyn Write>) -> Result<Box<dyn Rows>> {
-    Ok(Box::new(Lines(out)))
+fn open(target: &Target<'_>) -> Result<Box<dyn Rows>> {
+    Ok(Box::new(Lines(target.file()?)))
 }
 
-struct Lines(Box<dyn Write>);
+struct Lines(BufWriter<File>);
 
 impl Rows for Lines {
     fn row(&mut self, record: &Record<'_>) -> Result<Result<(), String>> {

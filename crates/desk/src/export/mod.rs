@@ -1,22 +1,55 @@
 //! Which files carry the record away, and how is each traceable? One file a format, one line each in [`FORMATS`].
 
+mod acled;
+mod acled_types;
 mod csv;
 mod geojson;
 mod jsonl;
 mod sidecar;
+mod world;
 
-use crate::store::{Filter, Store};
+use crate::store::Store;
+use crate::view;
 use anyhow::{Context, Result};
 use dateline::Record;
+use dateline::brief::Scope;
 use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::BufWriter;
 use std::path::Path;
 
 pub use self::csv::cell;
 pub use jsonl::json;
 
 /// Makes a writer of rows into a file.
-pub type Open = fn(Box<dyn Write>) -> Result<Box<dyn Rows>>;
+pub type Open = fn(&Target<'_>) -> Result<Box<dyn Rows>>;
+
+/// Choices that some formats leave open.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// ACLED's inter codes as numbers, as scripts written before 2024 read them.
+    pub numeric_inter: bool,
+    /// A row for each of our events, where ACLED makes one of those of a day, place and pair of actors.
+    pub separate: bool,
+}
+
+/// Where a format writes.
+pub struct Target<'a> {
+    /// The file that was asked for.
+    pub path: &'a Path,
+    /// What was chosen.
+    pub options: Options,
+}
+
+impl Target<'_> {
+    /// The file itself, empty.
+    pub fn file(&self) -> Result<BufWriter<File>> {
+        create(self.path)
+    }
+}
+
+fn create(path: &Path) -> Result<BufWriter<File>> {
+    Ok(BufWriter::new(File::create(path).with_context(|| format!("{}: cannot write", path.display()))?))
+}
 
 /// A format of rows.
 pub struct Format {
@@ -37,20 +70,25 @@ pub trait Rows {
 }
 
 /// All formats, in the order of the help page.
-pub static FORMATS: [&Format; 3] = [&csv::FORMAT, &jsonl::FORMAT, &geojson::FORMAT];
+pub static FORMATS: [&Format; 4] = [&csv::FORMAT, &jsonl::FORMAT, &geojson::FORMAT, &acled::FORMAT];
 
 /// The format of that name.
 pub fn named(name: &str) -> Option<&'static Format> {
     FORMATS.into_iter().find(|f| f.name == name)
 }
 
-/// Writes the events that pass `filter` to `path`, with `path.meta.json` and `path.refused.csv` beside it.
-pub fn write(store: &Store, filter: &Filter, format: &Format, path: &Path) -> Result<sidecar::Counts> {
-    let file = File::create(path).with_context(|| format!("{}: cannot write", path.display()))?;
-    let mut rows = (format.open)(Box::new(BufWriter::new(file)))?;
+/// Writes the events of `scope` to a file, with `FILE.meta.json` and `FILE.refused.csv` beside it.
+pub fn write(
+    store: &mut Store,
+    scope: &Scope,
+    format: &Format,
+    target: &Target<'_>,
+) -> Result<sidecar::Counts> {
+    let path = target.path;
+    let mut rows = (format.open)(target)?;
     let mut refused = sidecar::Refused::create(path)?;
     let mut counts = sidecar::Counts::default();
-    store.each_event(filter, |record| {
+    view::each_event(store, scope, |record| {
         match rows.row(record)? {
             Ok(()) => counts.written += 1,
             Err(reason) => {
@@ -62,6 +100,6 @@ pub fn write(store: &Store, filter: &Filter, format: &Format, path: &Path) -> Re
     })?;
     rows.end().with_context(|| format!("{}: cannot write", path.display()))?;
     refused.end()?;
-    sidecar::write(path, format, filter, &store.coded_with()?, counts)?;
+    sidecar::write(path, format, scope, &store.coded_with()?, counts)?;
     Ok(counts)
 }

@@ -1,8 +1,9 @@
 //! What made this file, from which question, and what was left out?
 
 use super::Format;
-use crate::store::{CodedWith, Filter};
+use crate::store::CodedWith;
 use anyhow::{Context, Result};
+use dateline::brief::Scope;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
@@ -47,13 +48,7 @@ impl Refused {
 }
 
 /// Writes `FILE.meta.json`.
-pub fn write(
-    file: &Path,
-    format: &Format,
-    filter: &Filter,
-    made: &[CodedWith],
-    counts: Counts,
-) -> Result<()> {
+pub fn write(file: &Path, format: &Format, scope: &Scope, made: &[CodedWith], counts: Counts) -> Result<()> {
     let day = |day: Option<jiff::civil::Date>| day.map(|d| d.to_string());
     let meta = json!({
         "file": file.file_name().map(|n| n.to_string_lossy()),
@@ -61,11 +56,12 @@ pub fn write(
         "tool": concat!("dateline ", env!("CARGO_PKG_VERSION")),
         "coded_with": made,
         "query": {
-            "from": day(filter.from),
-            "to": day(filter.to),
-            "place": filter.place,
-            "actor": filter.actor,
-            "type": filter.types,
+            "from": day(scope.from),
+            "to": day(scope.to),
+            "place": scope.place,
+            "actor": scope.actor,
+            "type": scope.kind,
+            "as_of": day(scope.as_of),
         },
         "rows": { "written": counts.written, "refused": counts.refused },
         "sha256": hash(file)?,

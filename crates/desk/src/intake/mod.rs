@@ -27,6 +27,9 @@ pub const MAX_BYTES: u64 = 64 << 20;
 /// Longest text of one report, in Unicode code points. Longer ones are books, dumps or attacks.
 pub const MAX_CHARS: usize = 1_000_000;
 
+/// Longest stretch without white space, in bytes: sentences in scripts without spaces stay far below it.
+pub const MAX_WORD: usize = 8192;
+
 /// Where a report came from: what an error message names.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Origin {
@@ -139,16 +142,24 @@ pub static INTAKES: [&Format; 5] =
 pub fn extract(piece: &Piece) -> Result<Found, Refusal> {
     let refuse = |(stage, reason)| Refusal { origin: piece.origin.clone(), stage, reason };
     let found = (piece.format.extract)(&piece.bytes).map_err(refuse)?;
-    // Every code point is a byte or more, so short texts need no counting.
-    let text = &found.report.text;
-    if text.len() > MAX_CHARS && text.chars().count() > MAX_CHARS {
-        let reason = format!(
-            "a text of {} characters; one report may have {MAX_CHARS}: split it into its reports",
-            text.chars().count()
-        );
-        return Err(refuse((Stage::Extract, reason)));
+    match beyond(&found.report.text) {
+        Some(reason) => Err(refuse((Stage::Extract, reason))),
+        None => Ok(found),
     }
-    Ok(found)
+}
+
+/// Why a text is beyond what anyone writes as a report.
+fn beyond(text: &str) -> Option<String> {
+    // Every code point is a byte or more, so short texts need no counting.
+    if text.len() > MAX_CHARS && text.chars().count() > MAX_CHARS {
+        let n = text.chars().count();
+        return Some(format!("a text of {n} characters; one report may have {MAX_CHARS}: split it into its reports"));
+    }
+    let longest = text.split_whitespace().map(str::len).max().unwrap_or(0);
+    if longest > MAX_WORD {
+        return Some(format!("{longest} bytes without a space; no words of a report are that long"));
+    }
+    None
 }
 
 /// Name of a report that came without one: the hash of its words and of what is known of its origin.

@@ -78,6 +78,12 @@ impl Store {
         Ok(())
     }
 
+    /// Forgets what was refused at `path`: it is about to be tried again.
+    pub fn retry(&mut self, path: &str) -> Result<()> {
+        self.db.execute("DELETE FROM refused WHERE path = ?1", [path])?;
+        Ok(())
+    }
+
     /// Puts `events` in the place of all events of the record.
     pub fn settle(&mut self, events: &[Event]) -> Result<()> {
         let change = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -178,8 +184,26 @@ fn insert_claims(change: &Transaction<'_>, report: i64, claims: &[Claim]) -> Res
             claim.quote,
             serde_json::to_string(claim)?,
         ])?;
+        insert_actors(change, claim)?;
     }
     set_fact(change, "stale", "yes")
+}
+
+fn insert_actors(change: &Transaction<'_>, claim: &Claim) -> Result<()> {
+    let sides = claim.actor1.iter().chain(&claim.actor2);
+    let roles = claim
+        .roles
+        .values()
+        .flat_map(|f| f.actor.iter().chain(f.name.iter().filter(|_| f.place_id.is_none())));
+    let mut name = change.prepare_cached("INSERT OR IGNORE INTO actors (name) VALUES (?1)")?;
+    let mut tie = change.prepare_cached(
+        "INSERT OR IGNORE INTO claim_actors (claim, actor) SELECT ?1, key FROM actors WHERE name = ?2",
+    )?;
+    for actor in sides.chain(roles) {
+        name.execute([actor])?;
+        tie.execute([&claim.id, actor])?;
+    }
+    Ok(())
 }
 
 fn insert_event(change: &Transaction<'_>, event: &Event) -> Result<()> {
@@ -200,16 +224,11 @@ fn insert_event(change: &Transaction<'_>, event: &Event) -> Result<()> {
             place.and_then(|p| p.country.as_ref()),
             serde_json::to_string(event)?,
         ])?;
-    let mut claim =
-        change.prepare_cached("INSERT OR IGNORE INTO event_claims (event, claim) VALUES (?1, ?2)")?;
-    for id in &event.claims {
-        claim.execute([&event.id, id])?;
-    }
-    let mut actor = change
-        .prepare_cached("INSERT OR IGNORE INTO event_actors (event, side, name) VALUES (?1, ?2, ?3)")?;
-    for (side, names) in [(1, &event.actor1), (2, &event.actor2)] {
-        for name in names {
-            actor.execute(params![event.id, side, name])?;
+    let mut claim = change
+        .prepare_cached("INSERT OR IGNORE INTO event_claims (event, claim, says) VALUES (?1, ?2, ?3)")?;
+    for (says, ids) in [("for", &event.claims), ("against", &event.against)] {
+        for id in ids {
+            claim.execute([&event.id, id, says])?;
         }
     }
     Ok(())

@@ -3,6 +3,7 @@
 mod land;
 mod migrate;
 mod query;
+mod verify;
 
 use anyhow::{Context, Result};
 use rusqlite::{Connection, OpenFlags};
@@ -10,7 +11,6 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use land::{Arrival, CodedWith, Landed};
-pub use query::{Filter, Kept};
 
 /// An open record.
 pub struct Store {

@@ -1,28 +1,14 @@
 //! What does the record hold? Events with their claims and citations, reports, refusals, in a fixed order.
 
 use super::{CodedWith, Store};
+use crate::intake::Origin;
 use anyhow::{Context, Result};
+use dateline::brief::Scope;
 use dateline::record::Citation;
 use dateline::{Claim, Event, Record, Report};
-use jiff::civil::Date;
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params_from_iter};
 use std::collections::{BTreeMap, HashMap};
-
-/// Which events are asked for. Empty asks for all.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Filter {
-    /// Not before this day.
-    pub from: Option<Date>,
-    /// Not after this day.
-    pub to: Option<Date>,
-    /// Part of the name of the place or its first-level unit, or a country code.
-    pub place: Option<String>,
-    /// Part of the name of an actor on either side.
-    pub actor: Option<String>,
-    /// Types or families.
-    pub types: Vec<String>,
-}
 
 /// A report as the record keeps it.
 #[derive(Clone, Debug)]
@@ -31,6 +17,21 @@ pub struct Kept {
     pub report: Report,
     /// SHA-256 of the bytes as received.
     pub raw: String,
+    /// When it came in, in seconds since 1970 UTC.
+    pub received: i64,
+}
+
+/// An input that was refused, as the record keeps it.
+#[derive(Clone, Debug)]
+pub struct Refused {
+    /// What was refused.
+    pub origin: Origin,
+    /// How far it came.
+    pub stage: String,
+    /// What is wrong with it.
+    pub reason: String,
+    /// When it was tried last, UTC.
+    pub at: String,
 }
 
 /// How much the record holds.
@@ -75,6 +76,18 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// What was refused and has not been taken since, by path and line.
+    pub fn refused(&self) -> Result<Vec<Refused>> {
+        let mut query = self
+            .db
+            .prepare("SELECT path, nullif(line, 0), stage, reason, at FROM refused ORDER BY path, line")?;
+        let rows = query.query_map([], |row| {
+            let origin = Origin { path: row.get(0)?, line: row.get(1)? };
+            Ok(Refused { origin, stage: row.get(2)?, reason: row.get(3)?, at: row.get(4)? })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// All claims, in the order of arrival of reports and of their place in them.
     pub fn claims(&self) -> Result<Vec<Claim>> {
         let mut query = self.db.prepare("SELECT json FROM claims ORDER BY report, place_in_report")?;
@@ -102,16 +115,24 @@ impl Store {
         json.map(|json| serde_json::from_str(&json).context("a claim in the record is damaged")).transpose()
     }
 
-    /// Calls `each` on the row of every event that passes the filter, by first day, last day and name.
+    /// All events.
+    pub fn events(&self) -> Result<Vec<Event>> {
+        let mut query = self.db.prepare("SELECT json FROM events")?;
+        let rows = query.query_map([], |row| row.get::<_, String>(0))?;
+        rows.map(|json| Ok(serde_json::from_str(&json?)?)).collect()
+    }
+
+    /// Calls `each` on the row of every event of `scope`, by first day, last day and name; undated ones come last.
     ///
-    /// Events without a date come last. Memory is bounded by one event and the citations of all reports.
-    pub fn each_event(&self, filter: &Filter, mut each: impl FnMut(&Record<'_>) -> Result<()>) -> Result<()> {
-        let (condition, values) = condition(filter);
+    /// `scope.as_of` is not asked here: what was known on a day is settled anew ([`crate::view`]). Memory is
+    /// bounded by one event and the citations of all reports.
+    pub fn each_event(&self, scope: &Scope, mut each: impl FnMut(&Record<'_>) -> Result<()>) -> Result<()> {
+        let (condition, values) = condition(scope);
         let mut query = self.db.prepare(&format!(
             "SELECT json FROM events {condition} ORDER BY date_from IS NULL, date_from, date_to, id"
         ))?;
         let mut claims = self.db.prepare(
-            "SELECT c.json FROM event_claims e JOIN claims c ON c.id = e.claim WHERE e.event = ?1",
+            "SELECT c.json FROM event_claims e JOIN claims c ON c.id = e.claim WHERE e.event = ?1 AND e.says = 'for'",
         )?;
         let mut cited: HashMap<String, Citation> = HashMap::new();
         let mut rows = query.query(params_from_iter(values))?;
@@ -126,7 +147,8 @@ impl Store {
             }
             for claim in own.values() {
                 if !cited.contains_key(&claim.report) {
-                    cited.insert(claim.report.clone(), self.citation(&claim.report)?);
+                    let kept = self.report(&claim.report)?.context("a claim in the record has no report")?;
+                    cited.insert(claim.report.clone(), kept.citation());
                 }
             }
             let held =
@@ -137,20 +159,24 @@ impl Store {
         }
         Ok(())
     }
+}
 
-    fn citation(&self, report: &str) -> Result<Citation> {
-        let Some(Kept { report, raw }) = self.report(report)? else { return Ok(Citation::default()) };
-        Ok(Citation {
-            source: report.source,
-            title: report.title,
-            url: report.url,
-            published: report.published,
-            sha256: Some(raw),
-        })
+impl Kept {
+    /// What a row cites of the report.
+    pub fn citation(&self) -> Citation {
+        let Report { source, title, url, published, .. } = &self.report;
+        Citation {
+            source: source.clone(),
+            title: title.clone(),
+            url: url.clone(),
+            published: *published,
+            sha256: Some(self.raw.clone()),
+            received: self.received,
+        }
     }
 }
 
-const REPORT: &str = "id, text, title, published, source, url, lang, raw";
+const REPORT: &str = "id, text, title, published, source, url, lang, raw, unixepoch(added_at)";
 
 fn kept(row: &Row<'_>) -> rusqlite::Result<Kept> {
     let published: Option<String> = row.get(3)?;
@@ -163,37 +189,40 @@ fn kept(row: &Row<'_>) -> rusqlite::Result<Kept> {
         url: row.get(5)?,
         lang: row.get(6)?,
     };
-    Ok(Kept { report, raw: row.get(7)? })
+    Ok(Kept { report, raw: row.get(7)?, received: row.get(8)? })
 }
 
-/// The filter as a WHERE clause and its values.
-fn condition(filter: &Filter) -> (String, Vec<Value>) {
+/// The scope as a WHERE clause and its values. The same events as [`Scope`] takes.
+fn condition(scope: &Scope) -> (String, Vec<Value>) {
     let mut all: Vec<String> = Vec::new();
     let mut values: Vec<Value> = Vec::new();
     let mut bind = |value: String| {
         values.push(Value::Text(value));
         format!("?{}", values.len())
     };
-    if let Some(day) = filter.from {
-        all.push(format!("date_to >= {}", bind(day.to_string())));
+    if let Some(day) = scope.from {
+        all.push(format!("coalesce(date_to, date_from) >= {}", bind(day.to_string())));
     }
-    if let Some(day) = filter.to {
-        all.push(format!("date_from <= {}", bind(day.to_string())));
+    if let Some(day) = scope.to {
+        all.push(format!("coalesce(date_from, date_to) <= {}", bind(day.to_string())));
     }
-    if let Some(place) = &filter.place {
-        let (part, whole) = (bind(containing(place)), bind(place.to_uppercase()));
+    if let Some(place) = &scope.place {
+        let (part, whole) = (bind(containing(place)), bind(place.clone()));
         all.push(format!(
-            r"(place LIKE {part} ESCAPE '\' OR json_extract(json, '$.place.admin1') LIKE {part} ESCAPE '\' OR country = {whole})"
+            r"(place LIKE {part} ESCAPE '\' OR json_extract(json, '$.place.admin1') LIKE {part} ESCAPE '\'
+               OR country = {whole} COLLATE NOCASE OR json_extract(json, '$.place.id') = {whole})"
         ));
     }
-    if let Some(actor) = &filter.actor {
+    if let Some(actor) = &scope.actor {
         let part = bind(containing(actor));
-        all.push(format!(r"id IN (SELECT event FROM event_actors WHERE name LIKE {part} ESCAPE '\')"));
+        all.push(format!(
+            r"id IN (SELECT event FROM event_claims e JOIN claim_actors a ON a.claim = e.claim
+                     WHERE e.says = 'for' AND a.actor IN (SELECT key FROM actors WHERE name LIKE {part} ESCAPE '\'))"
+        ));
     }
-    if !filter.types.is_empty() {
-        let types: Vec<String> = filter.types.iter().map(|t| bind(t.clone())).collect();
-        let types = types.join(", ");
-        all.push(format!("(type IN ({types}) OR family IN ({types}))"));
+    if let Some(kind) = &scope.kind {
+        let kind = bind(kind.clone());
+        all.push(format!("(type = {kind} OR family = {kind})"));
     }
     let condition = if all.is_empty() { String::new() } else { format!("WHERE {}", all.join(" AND ")) };
     (condition, values)

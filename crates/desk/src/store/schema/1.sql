@@ -61,17 +61,23 @@ CREATE INDEX events_by_type ON events (type, date_from);
 CREATE TABLE event_claims (
     event TEXT NOT NULL REFERENCES events (id) ON DELETE CASCADE,
     claim TEXT NOT NULL REFERENCES claims (id) ON DELETE CASCADE,
+    says TEXT NOT NULL,                -- for, or against
     PRIMARY KEY (event, claim)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX events_by_claim ON event_claims (claim);
 
-CREATE TABLE event_actors (
-    event TEXT NOT NULL REFERENCES events (id) ON DELETE CASCADE,
-    side INTEGER NOT NULL,             -- 1 doers, 2 those it is done to or with
-    name TEXT NOT NULL,
-    PRIMARY KEY (event, side, name)
+-- Who a claim speaks of: names of its two sides, names and ids in its roles.
+CREATE TABLE actors (
+    key INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE claim_actors (
+    claim TEXT NOT NULL REFERENCES claims (id) ON DELETE CASCADE,
+    actor INTEGER NOT NULL REFERENCES actors (key),
+    PRIMARY KEY (claim, actor)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX events_by_actor ON event_actors (name);
+CREATE INDEX claims_by_actor ON claim_actors (actor);
 
 -- Inputs that could not be used. One row per place of origin: trying again renews it, success removes it.
 CREATE TABLE refused (

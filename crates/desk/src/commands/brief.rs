@@ -1,0 +1,65 @@
+//! `dateline brief`: a situation report, every line with its source.
+
+use super::{Outcome, Record, Which};
+use crate::store::Store;
+use crate::view::View;
+use anyhow::Result;
+use clap::ValueEnum;
+use dateline::brief;
+use std::io::{self, IsTerminal, Write};
+
+/// Print a situation report for a place, an actor or a period
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    which: Which,
+    /// Form of the page
+    #[arg(long, value_enum, default_value_t = Form::Table)]
+    format: Form,
+    #[command(flatten)]
+    record: Record,
+}
+
+/// Form of a brief.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// Plain text for the terminal
+    Table,
+    /// Markdown
+    Md,
+    /// A page of its own
+    Html,
+    /// Sections and lines with their claims
+    Json,
+}
+
+/// Characters in a line of plain text.
+const WIDTH: usize = 100;
+
+impl Args {
+    /// Runs the command.
+    pub fn run(self) -> Result<Outcome> {
+        let mut store = Store::open(&self.record.db)?;
+        print(&mut store, &self.which, self.format)?;
+        Ok(Outcome::Done)
+    }
+}
+
+/// The brief of all that the record holds, for the terminal.
+pub fn of_all(store: &mut Store) -> Result<()> {
+    print(store, &Which::default(), Form::Table)
+}
+
+fn print(store: &mut Store, which: &Which, form: Form) -> Result<()> {
+    let view = View::of(store, which.as_of)?;
+    let origin = |report: &str| view.origin(report);
+    let brief = brief::write(&view.material(&origin), &which.scope());
+    let mut out = io::stdout().lock();
+    let page = match form {
+        Form::Table => brief.text(WIDTH, out.is_terminal()),
+        Form::Md => brief.markdown(),
+        Form::Html => brief.html(),
+        Form::Json => serde_json::to_string_pretty(&brief)? + "\n",
+    };
+    Ok(out.write_all(page.as_bytes())?)
+}

@@ -1,0 +1,60 @@
+//! `dateline refused`: which inputs could not be used, and why?
+
+use super::{Outcome, Record, Threads, read};
+use crate::coding::Data;
+use crate::page::{Form, Table};
+use crate::store::Store;
+use anyhow::Result;
+use dateline::record::Value;
+use std::collections::BTreeSet;
+use std::io;
+use std::path::PathBuf;
+
+/// List what was refused, with stage and reason
+#[derive(clap::Args)]
+pub struct Args {
+    /// Try again, now that the files may have been mended
+    #[arg(long)]
+    retry: bool,
+    /// Form of the page
+    #[arg(long, value_enum, default_value_t = Form::Table)]
+    format: Form,
+    #[command(flatten)]
+    record: Record,
+    #[command(flatten)]
+    data: Data,
+    #[command(flatten)]
+    threads: Threads,
+}
+
+impl Args {
+    /// Runs the command.
+    pub fn run(self) -> Result<Outcome> {
+        if self.retry { self.retry() } else { self.list() }
+    }
+
+    /// Lists what was refused.
+    fn list(self) -> Result<Outcome> {
+        let store = Store::open(&self.record.db)?;
+        let mut table = Table::new(["input", "stage", "tried", "reason"]);
+        for refused in store.refused()? {
+            let cells = [refused.origin.to_string(), refused.stage, refused.at, refused.reason];
+            table.row(cells.into_iter().map(Value::Text).collect());
+        }
+        table.print(self.format, &mut io::stdout().lock())?;
+        Ok(Outcome::Done)
+    }
+
+    /// Reads again the files that anything was refused of. Standard input cannot be read again, and stays listed.
+    fn retry(self) -> Result<Outcome> {
+        let mut store = Store::open(&self.record.db)?;
+        let paths: BTreeSet<String> =
+            store.refused()?.into_iter().map(|r| r.origin.path).filter(|p| p != "-").collect();
+        for path in &paths {
+            store.retry(path)?;
+        }
+        drop(store);
+        let paths: Vec<PathBuf> = paths.into_iter().map(PathBuf::from).collect();
+        read::Args::of(paths, self.record, self.data, self.threads).run()
+    }
+}

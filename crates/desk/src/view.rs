@@ -1,0 +1,81 @@
+//! The record as it was known on a day, in memory: what a page is made from.
+
+use crate::coding;
+use crate::store::Store;
+use anyhow::Result;
+use dateline::brief::{self, Material, Origin, Scope};
+use dateline::record::Citation;
+use dateline::{Claim, Event, Record};
+use jiff::civil::Date;
+use std::collections::HashMap;
+
+/// Events with their claims and what is known of the reports.
+pub struct View {
+    /// Settled events.
+    pub events: Vec<Event>,
+    /// The claims.
+    pub claims: Vec<Claim>,
+    citations: HashMap<String, Citation>,
+}
+
+impl View {
+    /// The record as known on `as_of`: reports published later, and undated ones, had not said anything yet.
+    /// `None` is all that the record holds.
+    pub fn of(store: &mut Store, as_of: Option<Date>) -> Result<View> {
+        coding::settle(store)?;
+        let mut reports = store.reports()?;
+        let mut claims = store.claims()?;
+        let events = match as_of {
+            None => store.events()?,
+            Some(day) => {
+                reports.retain(|kept| kept.report.published.is_some_and(|p| p <= day));
+                let known: HashMap<&str, ()> =
+                    reports.iter().map(|kept| (kept.report.id.as_str(), ())).collect();
+                claims.retain(|claim| known.contains_key(claim.report.as_str()));
+                let reports: Vec<_> = reports.iter().map(|kept| kept.report.clone()).collect();
+                coding::events(&reports, &claims)
+            }
+        };
+        let citations = reports.into_iter().map(|kept| (kept.report.id.clone(), kept.citation())).collect();
+        Ok(View { events, claims, citations })
+    }
+
+    /// What a brief says of a report.
+    pub fn origin(&self, report: &str) -> Origin {
+        let Some(cited) = self.citations.get(report) else { return Origin::default() };
+        Origin { source: cited.source.clone(), published: cited.published, url: cited.url.clone() }
+    }
+
+    /// The events of `scope`, as rows.
+    pub fn each_event(&self, scope: &Scope, mut each: impl FnMut(&Record<'_>) -> Result<()>) -> Result<()> {
+        let claims: HashMap<&str, &Claim> = self.claims.iter().map(|c| (c.id.as_str(), c)).collect();
+        for event in brief::select(&self.material(&|report| self.origin(report)), scope) {
+            let own = event.claims.iter().filter_map(|id| claims.get(id.as_str()));
+            let own = own.filter_map(|c| Some((*c, self.citations.get(&c.report)?))).collect();
+            if let Some(record) = Record::new(event, own) {
+                each(&record)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What a brief is made from.
+    pub fn material<'a>(&'a self, origin: &'a dyn Fn(&str) -> Origin) -> Material<'a> {
+        Material { events: &self.events, claims: &self.claims, origin, label: &|_| None }
+    }
+}
+
+/// Calls `each` on the rows of `scope`: out of the record, or as known on its day.
+pub fn each_event(
+    store: &mut Store,
+    scope: &Scope,
+    each: impl FnMut(&Record<'_>) -> Result<()>,
+) -> Result<()> {
+    match scope.as_of {
+        Some(_) => View::of(store, scope.as_of)?.each_event(scope, each),
+        None => {
+            coding::settle(store)?;
+            store.each_event(scope, each)
+        }
+    }
+}
