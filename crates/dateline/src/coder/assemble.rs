@@ -159,6 +159,10 @@ impl Assembly<'_> {
             },
             roles,
         };
+        // The same words can match twice, through a verb and its coordinated twin: they say it once.
+        if self.made.iter().any(|d| d.claim.id == claim.id) {
+            return;
+        }
         let preds = found.frames.iter().map(|f| f.pred as usize).collect();
         self.made.push(Draft { claim: graded(claim), preds, sentence, counted: false });
         self.own_tolls(found, &doers, &targets);
