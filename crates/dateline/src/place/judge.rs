@@ -47,11 +47,14 @@ impl<'d> Persons<'d> {
 /// Sets role and weight of every mention; what is not a place is dropped.
 pub fn judge(places: &Places, doc: &Doc, looks: &[Look], mentions: &mut [Mention]) {
     let persons = Persons::of(places, doc, looks);
-    let claimed: Vec<Range<usize>> = mentions.iter().map(|m| m.span.clone()).collect();
+    let claimed: Vec<Range<usize>> = mentions
+        .iter()
+        .map(|m| if stands_beside(places, looks, m) { m.span.clone() } else { 0..0 })
+        .collect();
     let contained: FxHashSet<usize> = mentions.iter().filter_map(|m| m.container).collect();
     for (n, m) in mentions.iter_mut().enumerate() {
         let before = n.checked_sub(1).map_or(0..0, |p| claimed[p].clone());
-        let after = claimed.get(n + 1).cloned().unwrap_or(doc.len()..doc.len());
+        let after = claimed.get(n + 1).cloned().unwrap_or(0..0);
         let here = Here { places, doc, looks, before, after, contained: contained.contains(&n) };
         if m.candidates.iter().all(|c| c.how == How::Demonym) {
             m.role = Role::Demonym;
@@ -61,6 +64,17 @@ pub fn judge(places: &Places, doc: &Doc, looks: &[Look], mentions: &mut [Mention
             m.role = Role::InName;
         }
     }
+}
+
+/// True if the name is surely enough a place to be no part of a neighbour's name: not "Smith", "Post", "Times".
+fn stands_beside(places: &Places, looks: &[Look], m: &Mention) -> bool {
+    let low = &*looks[m.tokens.start].low;
+    let words = &places.words;
+    let other = words.others.contains(low) || words.persons.contains(low) || words.name_words.contains(low);
+    let known = |c: &super::mention::Candidate| {
+        c.is_unit() || c.population > 20_000 || matches!(c.place, super::mention::Place::Own(_))
+    };
+    !other && m.candidates.iter().any(known)
 }
 
 /// A mention's surroundings.
@@ -250,7 +264,6 @@ impl Here<'_> {
         let named = end < self.doc.len()
             && self.looks[end].cap
             && !self.looks[end].shouted
-            && !self.after.contains(&end)
             && self.places.words.name_words.contains(&*self.looks[end].low);
         let organisation =
             matches!(label, "ORG" | "PRODUCT" | "WORK_OF_ART" | "LAW") && self.entity_reaches_beyond(m);
