@@ -103,6 +103,7 @@ impl Mention {
             candidates,
             unit: None,
             facility: None,
+            proper: false,
             role: Role::Place,
             relation: None,
             container: None,

@@ -176,8 +176,9 @@ impl Places {
         beside::read(self, doc, &looks, &mut mentions);
         judge::judge(self, doc, &looks, &mut mentions);
         dateline::mark(doc, &looks, &mut mentions);
+        let judged: Vec<_> = mentions.iter().map(|m| m.span.clone()).collect();
         drop_unlikely(&mut mentions);
-        let unknown = resolve::unknown_names(self, doc, &looks, &mentions);
+        let unknown = resolve::unknown_names(self, doc, &looks, &judged);
         mentions.extend(unknown);
         mentions.sort_by_key(|m| m.tokens.start);
         relink(self, doc, &looks, &mut mentions);

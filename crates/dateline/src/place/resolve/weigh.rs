@@ -15,9 +15,11 @@ const ROUNDS: usize = 2;
 /// How well known a place is, in powers of ten of its people or the like.
 pub fn prior(c: &Candidate) -> f32 {
     let people = 0.75 * ((f64::from(c.population) + 1.0).log10() as f32);
-    let name = if c.main_name { 0.0 } else { -1.0 };
+    let name = if c.main_name { 0.0 } else { -1.6 };
     name + match c.feature {
-        Feature::Country => 6.5,
+        Feature::Country => 9.0,
+        Feature::Continent | Feature::Ocean => 7.0,
+        Feature::Region | Feature::Sea => 5.0,
         Feature::FormerCountry => 4.0,
         Feature::Admin1 => people + 0.6,
         Feature::Admin2 => people - 1.8,
@@ -133,7 +135,7 @@ fn choose(scene: &Scene<'_>, tally: &Tally, m: usize, group: &[usize]) -> Option
 /// True if a large town of the same name lies in the unit: bare, the name is the town's.
 fn has_seat(candidates: &[Candidate], unit: &Candidate) -> bool {
     let seat = |c: &Candidate| c.feature.is_populated() && c.admin1 == unit.admin1 && c.population > 20_000;
-    candidates.iter().any(|c| seat(c) && c.population.saturating_mul(20) > unit.population)
+    candidates.iter().any(|c| seat(c) && c.population.saturating_mul(8) > unit.population)
 }
 
 /// True if the text measures from the place: "20 km from Idlib" is from the town.
