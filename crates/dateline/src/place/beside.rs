@@ -15,17 +15,43 @@ pub fn read(places: &Places, doc: &Doc, looks: &[Look], mentions: &mut [Mention]
         kind_after(&places.words, looks, &mut mentions[m], next);
         kind_before(&places.words, looks, &mut mentions[m], previous);
     }
+    share_plurals(looks, mentions);
     link(places, doc, looks, mentions);
     for m in mentions {
         keep_what_fits(m);
     }
 }
 
+/// "Hunan and Hubei provinces": the word in the plural is said of both.
+fn share_plurals(looks: &[Look], mentions: &mut [Mention]) {
+    for m in (1..mentions.len()).rev() {
+        let unit = mentions[m].unit;
+        let last = mentions[m].span.end - 1;
+        let plural =
+            unit.is_some() && looks[last].low.ends_with('s') && mentions[m].span.end > mentions[m].tokens.end;
+        let gap = mentions[m - 1].span.end..mentions[m].span.start;
+        let joined = gap.len() <= 2
+            && gap.start < gap.end
+            && looks[gap].iter().all(|l| matches!(&*l.low, "and" | "," | "or"));
+        if plural && joined && mentions[m - 1].unit.is_none() {
+            mentions[m - 1].unit = unit;
+        }
+    }
+}
+
 /// Links every mention to the one it is said to lie in.
 pub fn link(places: &Places, doc: &Doc, looks: &[Look], mentions: &mut [Mention]) {
     for m in 0..mentions.len() {
-        mentions[m].container = container(places, doc, looks, mentions, m);
+        let owner = m.checked_sub(1).filter(|&o| owns(doc, &mentions[o], &mentions[m]));
+        mentions[m].container = container(places, doc, looks, mentions, m).or(owner);
     }
+}
+
+/// "Cairo's Abbasiya": the name before, with its 's, is what this one lies in.
+fn owns(doc: &Doc, owner: &Mention, owned: &Mention) -> bool {
+    let at = owner.span.end;
+    let direct = at + 1 == owned.span.start && matches!(doc.word(at), "'s" | "’s" | "'" | "’");
+    direct && owned.candidates.iter().any(|c| owner.candidates.iter().any(|o| inside(c, o)))
 }
 
 /// A word or two after the name: "province", "air base".
@@ -37,8 +63,13 @@ fn kind_after(words: &Words, looks: &[Look], m: &mut Mention, next: usize) {
             continue;
         }
         let phrase = joined(looks, end, to);
+        // "Hunan city of Yueyang" is a city in Hunan.
+        if looks.get(to).is_some_and(|l| &*l.low == "of") && to < next {
+            continue;
+        }
         if let Some(&kind) = words.facilities.get(&phrase) {
             m.facility = Some(kind);
+            m.proper = looks[end].cap && !looks[end].shouted;
             m.span.end = to;
             return;
         }
@@ -78,7 +109,9 @@ fn kind_before(words: &Words, looks: &[Look], m: &mut Mention, previous: usize) 
         let two = format!("{} {}", low(kind_at + 1), low(kind_at));
         let kind = words.facilities.get(&two).or_else(|| words.facilities.get(low(kind_at)));
         match kind {
-            Some(&kind) if of || kind_at == 1 && kind == Feature::Camp => m.facility = Some(kind),
+            Some(&kind) if of && !is_nature(kind) || kind_at == 1 && kind == Feature::Camp => {
+                m.facility = Some(kind)
+            }
             Some(&kind) if matches!(kind, Feature::Lake | Feature::Mountain) && kind_at == 1 => {
                 m.facility = Some(kind);
                 m.span.start -= 1;
@@ -121,19 +154,46 @@ fn container(places: &Places, doc: &Doc, looks: &[Look], mentions: &[Mention], m
         || comma
             && gap_words.iter().all(|w| places.words.directions.contains_key(*w))
             && !gap_words.is_empty();
-    if !(direct || said) || !inner.candidates.iter().any(|c| outer.candidates.iter().any(|o| inside(c, o))) {
-        return None;
-    }
-    Some(m + 1)
+    let some = inner.candidates.iter().any(|c| outer.candidates.iter().any(|o| inside(c, o)));
+    let stated = said || direct && (inner.candidates.is_empty() || names_unit(inner, outer));
+    ((direct || said) && some || stated && !some && outer.candidates.iter().any(|o| o.is_unit()))
+        .then_some(m + 1)
+}
+
+/// "Grantville, Pennsylvania": a town and a first-level unit behind a comma belong together even where no town of that
+/// name is known there; then the text knows better than the gazetteer.
+fn names_unit(inner: &Mention, outer: &Mention) -> bool {
+    let town = |c: &Candidate| c.feature.is_populated() || c.feature == Feature::Admin2;
+    let unit = |c: &Candidate| c.feature == Feature::Admin1;
+    inner.candidates.iter().all(town)
+        && outer.candidates.iter().any(unit)
+        && !outer.candidates.iter().any(|c| c.feature.is_country())
 }
 
 /// `inner` lies in `outer`, and is something smaller.
 pub(super) fn inside(inner: &Candidate, outer: &Candidate) -> bool {
-    outer.how != How::Demonym
-        && inner.how != How::Demonym
-        && inner.lies_in(outer)
+    let named = outer.how != How::Demonym && inner.how != How::Demonym;
+    named
         && !inner.feature.is_country()
-        && (inner.feature != outer.feature || inner.feature.is_populated())
+        && (inner.lies_in(outer) && inner.feature != outer.feature || part_of_town(inner, outer))
+}
+
+/// A quarter, a building or a suburb and the large town it belongs to.
+fn part_of_town(inner: &Candidate, outer: &Candidate) -> bool {
+    let small =
+        inner.feature == Feature::Quarter || inner.feature.is_facility() || inner.feature.is_populated();
+    small
+        && outer.feature.is_populated()
+        && outer.population > 50_000
+        && inner.population * 2 < outer.population
+        && inner.country == outer.country
+        && super::toponym::km_between(inner.lat, inner.lon, outer.lat, outer.lon) < 30.0
+}
+
+/// True if `kind` is a thing of nature, which a town or unit of the same name is not.
+fn is_nature(kind: Feature) -> bool {
+    use Feature::{Gulf, Island, Islands, Lake, Mountain, Mountains, Peninsula, River, Sea, Valley};
+    matches!(kind, River | Lake | Sea | Valley | Mountain | Mountains | Island | Islands | Peninsula | Gulf)
 }
 
 /// Drops readings that the words beside the name rule out, as long as one is left.
@@ -147,10 +207,15 @@ fn keep_what_fits(m: &mut Mention) {
         (None, Some(Unit::Kind(f))) if f.is_populated() => Box::new(|c| c.feature.is_populated()),
         _ => Box::new(|c| c.how != How::Short),
     };
-    if m.candidates.iter().any(&fits) {
+    if m.candidates.iter().any(fits.as_ref()) {
         m.candidates.retain(|c| fits(c));
     } else {
-        m.candidates.retain(|c| c.how != How::Short);
+        let nature = m.facility.is_some_and(is_nature);
+        // "Lake Vermont" is not the state, "Pearson International Airport" not the village of Pearson.
+        let kept =
+            |c: &Candidate| !nature && (!m.proper || c.population > 20_000 || !c.feature.is_populated());
+        let short = |c: &Candidate| c.how != How::Short;
+        m.candidates.retain(|c| short(c) && kept(c));
     }
 }
 

@@ -17,6 +17,8 @@ pub enum Filed {
     Own(u32),
     /// Row of the overlay, by a name that needs a word for its kind.
     Short(u32),
+    /// A town of the gazetteer, by a name that an overlay adds.
+    Town(u32),
     /// Row of the table of countries.
     Country(u16),
     /// The same, by its people.
@@ -37,6 +39,7 @@ impl Filed {
             Filed::Demonym(n) => (3, u32::from(n)),
             Filed::Abbreviation(n) => (4, n),
             Filed::CommaAbbreviation(n) => (5, n),
+            Filed::Town(n) => (6, n),
         };
         tag << 28 | n
     }
@@ -50,7 +53,8 @@ impl Filed {
             2 => Filed::Country(n as u16),
             3 => Filed::Demonym(n as u16),
             4 => Filed::Abbreviation(n),
-            _ => Filed::CommaAbbreviation(n),
+            5 => Filed::CommaAbbreviation(n),
+            _ => Filed::Town(n),
         }
     }
 }
@@ -99,6 +103,7 @@ impl Mention {
             candidates,
             unit: None,
             facility: None,
+            proper: false,
             role: Role::Place,
             relation: None,
             container: None,
@@ -161,7 +166,10 @@ fn candidates(
         places.gazetteer.records(value, |record, main_name| {
             let mut c = places.gazetteer_candidate(record);
             c.main_name = main_name;
-            out.push(c);
+            match out.iter_mut().find(|known: &&mut Candidate| known.place == c.place) {
+                Some(known) => known.main_name |= main_name,
+                None => out.push(c),
+            }
         });
     }
     out
@@ -189,6 +197,7 @@ impl Places {
     pub(super) fn candidate_of(&self, filed: Filed) -> Candidate {
         match filed {
             Filed::Own(n) => self.own_candidate(n, How::Name),
+            Filed::Town(record) => self.gazetteer_candidate(record),
             Filed::Short(n) => self.own_candidate(n, How::Short),
             Filed::Country(n) => self.country_candidate(n, How::Name),
             Filed::Demonym(n) => self.country_candidate(n, How::Demonym),

@@ -47,20 +47,34 @@ impl<'d> Persons<'d> {
 /// Sets role and weight of every mention; what is not a place is dropped.
 pub fn judge(places: &Places, doc: &Doc, looks: &[Look], mentions: &mut [Mention]) {
     let persons = Persons::of(places, doc, looks);
-    let claimed: Vec<Range<usize>> = mentions.iter().map(|m| m.span.clone()).collect();
+    let claimed: Vec<Range<usize>> = mentions
+        .iter()
+        .map(|m| if stands_beside(places, looks, m) { m.span.clone() } else { 0..0 })
+        .collect();
     let contained: FxHashSet<usize> = mentions.iter().filter_map(|m| m.container).collect();
     for (n, m) in mentions.iter_mut().enumerate() {
         let before = n.checked_sub(1).map_or(0..0, |p| claimed[p].clone());
-        let after = claimed.get(n + 1).cloned().unwrap_or(doc.len()..doc.len());
+        let after = claimed.get(n + 1).cloned().unwrap_or(0..0);
         let here = Here { places, doc, looks, before, after, contained: contained.contains(&n) };
-        if m.candidates.iter().all(|c| c.how == How::Demonym) {
+        if !m.candidates.is_empty() && m.candidates.iter().all(|c| c.how == How::Demonym) {
             m.role = Role::Demonym;
         }
         m.weight = here.weigh(m, &persons);
         if here.in_name(m) {
-            m.role = Role::InName;
+            m.role = if here.in_public_body(m) { Role::Seat } else { Role::InName };
         }
     }
+}
+
+/// True if the name is surely enough a place to be no part of a neighbour's name: not "Smith", "Post", "Times".
+fn stands_beside(places: &Places, looks: &[Look], m: &Mention) -> bool {
+    let low = &*looks[m.tokens.start].low;
+    let words = &places.words;
+    let other = words.others.contains(low) || words.persons.contains(low) || words.name_words.contains(low);
+    let known = |c: &super::mention::Candidate| {
+        c.is_unit() || c.population > 20_000 || matches!(c.place, super::mention::Place::Own(_))
+    };
+    !other && m.candidates.iter().any(known)
 }
 
 /// A mention's surroundings.
@@ -102,6 +116,15 @@ impl Here<'_> {
         }
         if m.unit.is_some() || m.facility.is_some() {
             weight += 2.0;
+        }
+        if words > 1 && self.places.words.units.contains_key(&*self.looks[m.tokens.end - 1].low) {
+            weight += 2.0;
+        }
+        // "St. Patrick's Day", "St. Mary's".
+        let saint = words == 2 && matches!(low, "st" | "saint");
+        if saint && self.looks.get(m.tokens.end).is_some_and(|l| matches!(&*l.low, "'s" | "’s" | "'" | "’"))
+        {
+            weight -= 4.0;
         }
         if m.container.is_some() {
             weight += 3.0;
@@ -163,7 +186,10 @@ impl Here<'_> {
             return -3.5;
         }
         if words.directions.contains_key(low) {
-            return 1.5;
+            // "West Side" is a name of its own, "southern Syria" and "South London" are not.
+            let known =
+                m.candidates.iter().any(|c| c.is_unit() || c.feature.is_wide() || c.population > 50_000);
+            return if self.looks[left].cap && !self.looks[left].shouted && !known { -2.5 } else { 1.5 };
         }
         if low == "the" && left > 0 {
             let further = words.before.get(&*self.looks[left - 1].low).copied().unwrap_or(0.0);
@@ -242,6 +268,16 @@ impl Here<'_> {
         0.0
     }
 
+    /// True if the name it is part of is that of a public body of the place, by the words behind it.
+    fn in_public_body(&self, m: &Mention) -> bool {
+        let place = m.candidates.iter().any(|c| c.is_unit() || c.feature.is_populated());
+        let end = m.span.end;
+        place
+            && (end..self.doc.len().min(end + 4))
+                .take_while(|&i| self.looks[i].cap && self.looks[i].word)
+                .any(|i| self.places.words.public_bodies.contains(&*self.looks[i].low))
+    }
+
     /// True if the name is a part of the name of an organisation, a work or a person.
     fn in_name(&self, m: &Mention) -> bool {
         let tokens = self.doc.tokens();
@@ -250,7 +286,6 @@ impl Here<'_> {
         let named = end < self.doc.len()
             && self.looks[end].cap
             && !self.looks[end].shouted
-            && !self.after.contains(&end)
             && self.places.words.name_words.contains(&*self.looks[end].low);
         let organisation =
             matches!(label, "ORG" | "PRODUCT" | "WORK_OF_ART" | "LAW") && self.entity_reaches_beyond(m);

@@ -82,6 +82,8 @@ pub enum Role {
     Demonym,
     /// Where the report was written.
     Dateline,
+    /// Part of the name of a public body of the place, or said of its people: "Paris police", "the Homs city council".
+    Seat,
     /// Part of the name of an organisation, a person or a work.
     InName,
 }
@@ -93,6 +95,7 @@ impl Role {
             Role::Place => "place",
             Role::Demonym => "demonym",
             Role::Dateline => "dateline",
+            Role::Seat => "seat",
             Role::InName => "in_name",
         }
     }
@@ -119,6 +122,8 @@ pub struct Mention {
     pub unit: Option<Unit>,
     /// The word for what was built there, beside it.
     pub facility: Option<Feature>,
+    /// That word has a capital: it is part of a proper name.
+    pub proper: bool,
     pub role: Role,
     pub relation: Option<Relation>,
     /// Mention it is said to lie in: "Fresno, CA".

@@ -8,6 +8,7 @@
 
 mod beside;
 pub mod country;
+mod dateline;
 pub mod feature;
 mod find;
 pub mod fold;
@@ -68,6 +69,8 @@ pub struct Places {
     gazetteer: Gazetteer,
     countries: Countries,
     own: Vec<Own>,
+    /// Record of the gazetteer that an own row gives more names to: the same town.
+    own_town: Vec<Option<u32>>,
     /// First-level unit of each own row in the gazetteer.
     own_admin1: Vec<u16>,
     index: NameIndex,
@@ -124,9 +127,18 @@ impl Places {
             .map(|i| countries.index(gazetteer.iso2(i as u8)).unwrap_or(NO))
             .collect();
         let index = NameIndex::new(BTreeMap::new());
-        let mut places =
-            Places { gazetteer, countries, own, own_admin1: Vec::new(), index, words, country_of_gazetteer };
-        places.own_admin1 = places.own.iter().map(|o| places.admin1_of(&o.admin1, o.country)).collect();
+        let mut places = Places {
+            gazetteer,
+            countries,
+            own,
+            own_town: Vec::new(),
+            own_admin1: Vec::new(),
+            index,
+            words,
+            country_of_gazetteer,
+        };
+        places.own_town = places.own.iter().map(|o| places.town_of(o)).collect();
+        places.own_admin1 = (0..places.own.len()).map(|n| places.admin1_of_own(n)).collect();
         let mut filed = places.file_names();
         short::file(&places, tables.short_names.0, tables.short_names.1, &mut filed)?;
         places.index = NameIndex::new(filed);
@@ -163,8 +175,10 @@ impl Places {
         let mut mentions = find::names(self, doc, &looks);
         beside::read(self, doc, &looks, &mut mentions);
         judge::judge(self, doc, &looks, &mut mentions);
+        dateline::mark(doc, &looks, &mut mentions);
+        let judged: Vec<_> = mentions.iter().map(|m| m.span.clone()).collect();
         drop_unlikely(&mut mentions);
-        let unknown = resolve::unknown_names(self, doc, &looks, &mentions);
+        let unknown = resolve::unknown_names(self, doc, &looks, &judged);
         mentions.extend(unknown);
         mentions.sort_by_key(|m| m.tokens.start);
         relink(self, doc, &looks, &mut mentions);
@@ -175,15 +189,47 @@ impl Places {
         toponym::write(&scene)
     }
 
-    /// Number in the gazetteer of the first-level unit called `name` in `country`.
-    fn admin1_of(&self, name: &str, country: Option<u16>) -> u16 {
-        let Some(country) = country.filter(|_| !name.is_empty()) else { return NO };
-        let units = self.gazetteer.find(name).into_iter().map(|r| self.gazetteer_candidate(r));
-        units
-            .filter(|c| c.feature == Feature::Admin1 && c.country == country)
-            .map(|c| c.admin1)
-            .next()
-            .unwrap_or(NO)
+    /// The town of the gazetteer that a row on a populated place is about: it bears one of its names nearby.
+    fn town_of(&self, own: &Own) -> Option<u32> {
+        if !own.feature.is_populated() || own.feature == Feature::Quarter {
+            return None;
+        }
+        let names = std::iter::once(&own.name).chain(&own.other_names);
+        let near = |c: &mention::Candidate| {
+            c.feature.is_populated()
+                && Some(c.country) == own.country
+                && toponym::km_between(c.lat, c.lon, own.lat, own.lon) < 12.0
+        };
+        let records = names.flat_map(|name| self.gazetteer.find(name));
+        records
+            .filter(|&r| near(&self.gazetteer_candidate(r)))
+            .max_by_key(|&r| (self.gazetteer.entry(r).population, std::cmp::Reverse(r)))
+    }
+
+    /// First-level unit of own row `n`: as the row says, or that of its town, or of the town it is near.
+    fn admin1_of_own(&self, n: usize) -> u16 {
+        let own = &self.own[n];
+        let Some(country) = own.country else { return NO };
+        let said = self.gazetteer.find(&own.admin1).into_iter().map(|r| self.gazetteer_candidate(r));
+        let unit =
+            said.filter(|c| c.feature == Feature::Admin1 && c.country == country).map(|c| c.admin1).next();
+        let nearby = || {
+            let towns = own
+                .near
+                .iter()
+                .chain([&own.name])
+                .flat_map(|t| self.gazetteer.find(t))
+                .map(|r| self.gazetteer_candidate(r));
+            towns
+                .filter(|c| {
+                    c.country == country && toponym::km_between(c.lat, c.lon, own.lat, own.lon) < 60.0
+                })
+                .map(|c| c.admin1)
+                .next()
+        };
+        let town = self.own_town[n].map(|r| self.gazetteer_candidate(r).admin1);
+        let single = own.near.len() < 2;
+        town.or(unit).or_else(|| if single { nearby() } else { None }).unwrap_or(NO)
     }
 
     /// Name of first-level unit number `i`.
@@ -202,10 +248,11 @@ impl Places {
             }
         };
         for (n, own) in self.own.iter().enumerate() {
+            let what = self.own_town[n].map_or(Filed::Own(n as u32), Filed::Town);
             for name in std::iter::once(&own.name).chain(&own.other_names) {
-                file(name, Filed::Own(n as u32));
+                file(name, what);
                 if let Some(bare) = without_article(&fold(name)) {
-                    file(bare, Filed::Own(n as u32));
+                    file(bare, what);
                 }
             }
             for name in &own.short_names {
@@ -242,8 +289,29 @@ fn relink(places: &Places, doc: &Doc, looks: &[text::Look], mentions: &mut [ment
     beside::link(places, doc, looks, mentions);
 }
 
-const SHIPPED_OVERLAYS: [(&str, &str); 1] =
-    [("world/places/areas.tsv", include_str!("../../../../world/places/areas.tsv"))];
+/// One overlay that comes with the program: its name and its text.
+macro_rules! shipped {
+    ($($file:literal)*) => {
+        [$((concat!("world/places/", $file), include_str!(concat!("../../../../world/places/", $file)))),*]
+    };
+}
+
+const SHIPPED_OVERLAYS: [(&str, &str); 14] = shipped![
+    "overlay/afghanistan-pakistan.tsv"
+    "overlay/americas.tsv"
+    "overlay/asia.tsv"
+    "overlay/caucasus-balkans-turkey.tsv"
+    "overlay/central-africa.tsv"
+    "overlay/horn-sudan.tsv"
+    "overlay/iraq.tsv"
+    "overlay/libya-egypt.tsv"
+    "overlay/palestine-lebanon.tsv"
+    "overlay/sahel-nigeria.tsv"
+    "overlay/syria.tsv"
+    "overlay/ukraine-russia.tsv"
+    "overlay/yemen-gulf.tsv"
+    "areas.tsv"
+];
 
 fn shipped_tables<'a>(overlays: &'a [(&'a str, &'a str)]) -> Tables<'a> {
     Tables {

@@ -166,7 +166,8 @@ pub fn names_at<A: AsRef<[u8]>, B: AsRef<[u8]>>(
 /// A sentence that truly ends before token `i`: the model also begins sentences inside names.
 fn apart_sentences(doc: &Doc, i: usize) -> bool {
     let before = doc.word(i - 1);
-    before.ends_with(['.', '!', '?', '\n', '"', '”']) && before != "St."
+    before.ends_with(['.', '!', '?', '\n', '"', '”'])
+        && !["st.", "ste.", "ft.", "mt."].contains(&before.to_lowercase().as_str())
 }
 
 /// The token before `i` is a hyphen or an apostrophe.

@@ -20,14 +20,21 @@ pub enum Relation {
     Border,
 }
 
+impl Relation {
+    /// True if it is measured from a point, which a unit or a country is not.
+    pub fn needs_point(&self) -> bool {
+        matches!(self, Relation::Away { .. } | Relation::Between { .. })
+    }
+}
+
 /// Finds the relation that the words before each mention state.
 pub fn relate(doc: &Doc, looks: &[Look], words: &Words, mentions: &mut [Mention]) {
     for m in 0..mentions.len() {
-        let start = mentions[m].span.start;
+        let (start, end) = (mentions[m].span.start, mentions[m].span.end);
         mentions[m].relation = between(doc, looks, mentions, m)
             .or_else(|| border(looks, start))
-            .or_else(|| away(doc, looks, words, start))
-            .or_else(|| part(doc, looks, words, start));
+            .or_else(|| away(doc, looks, words, start, end))
+            .or_else(|| part(doc, looks, words, start, end));
     }
 }
 
@@ -50,7 +57,7 @@ fn bearing(looks: &[Look], words: &Words, start: usize, back: usize) -> Option<(
 }
 
 /// "[20 km] [to the] south-west of X", "20 km from X", "just outside X".
-fn away(doc: &Doc, looks: &[Look], words: &Words, start: usize) -> Option<Relation> {
+fn away(doc: &Doc, looks: &[Look], words: &Words, start: usize, end: usize) -> Option<Relation> {
     let the = usize::from(matches!(word(looks, start, 1), "the"));
     let mut before_kind = 0;
     // "north of the town of X": the kind word and its preposition stand between.
@@ -59,7 +66,7 @@ fn away(doc: &Doc, looks: &[Look], words: &Words, start: usize) -> Option<Relati
     }
     let at = 1 + the.max(before_kind);
     let preposition = word(looks, start, at);
-    let text_from = |back: usize| doc.words(start.saturating_sub(back)..start + 1).to_owned();
+    let text_from = |back: usize| doc.words(start.saturating_sub(back)..end).to_owned();
     match preposition {
         "of" | "from" => {
             let found = bearing(looks, words, start, at + 1).filter(|(b, _)| b.is_some());
@@ -134,7 +141,7 @@ fn small_number(word: &str) -> Option<f64> {
 }
 
 /// "northern Syria", "the eastern part of Aleppo", "south-western Syria".
-fn part(doc: &Doc, looks: &[Look], words: &Words, start: usize) -> Option<Relation> {
+fn part(doc: &Doc, looks: &[Look], words: &Words, start: usize, end: usize) -> Option<Relation> {
     let of = word(looks, start, 1) == "of"
         && matches!(
             word(looks, start, 2),
@@ -143,7 +150,7 @@ fn part(doc: &Doc, looks: &[Look], words: &Words, start: usize) -> Option<Relati
     let back = if of { 3 } else { 1 };
     let (_, taken) = bearing(looks, words, start, back)?;
     let from = start.saturating_sub(back + taken - 1);
-    Some(Relation::Part { words: doc.words(from..start + 1).to_owned() })
+    Some(Relation::Part { words: doc.words(from..end).to_owned() })
 }
 
 /// "between X and Y", "from X to Y" with a way before it: "the highway linking X to Y".

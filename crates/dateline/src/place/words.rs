@@ -29,6 +29,7 @@ struct File {
 struct Lists {
     titles: FxHashSet<String>,
     name_words: FxHashSet<String>,
+    public_bodies: FxHashSet<String>,
     persons: FxHashSet<String>,
     others: FxHashSet<String>,
     person_verbs: FxHashSet<String>,
@@ -49,6 +50,8 @@ pub struct Words {
     pub titles: FxHashSet<String>,
     /// Words that make a place name before them part of another name.
     pub name_words: FxHashSet<String>,
+    /// Words of public bodies, which sit in the place they are named after.
+    pub public_bodies: FxHashSet<String>,
     /// Names of persons.
     pub persons: FxHashSet<String>,
     /// Words and names of other things.
@@ -93,7 +96,8 @@ impl Words {
             facilities.insert(word.clone(), kind(word, code)?);
         }
         let directions = read.directions.iter().map(|(w, &d)| (w.clone(), u16::try_from(d).ok())).collect();
-        let Lists { titles, name_words, persons, others, person_verbs, particles } = read.lists;
+        let Lists { titles, name_words, public_bodies, persons, others, person_verbs, particles } =
+            read.lists;
         Ok(Words {
             before: read.before,
             units,
@@ -101,6 +105,7 @@ impl Words {
             directions,
             titles,
             name_words,
+            public_bodies,
             persons,
             others,
             person_verbs,

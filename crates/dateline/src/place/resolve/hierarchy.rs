@@ -9,7 +9,11 @@ use super::weigh::prior;
 pub fn run(scene: &mut Scene<'_>) {
     for m in (0..scene.mentions.len()).rev() {
         let Some(outer) = scene.mentions[m].container else { continue };
-        let Some((i, o)) = best_pair(&scene.mentions[m], &scene.mentions[outer]) else { continue };
+        let Some((i, o)) = best_pair(&scene.mentions[m], &scene.mentions[outer]) else {
+            // The text says where it lies, and no place of that name that is known lies there.
+            scene.mentions[m].candidates.clear();
+            continue;
+        };
         let outer_name = scene.text(&scene.mentions[outer]).to_owned();
         let inner_name = scene.text(&scene.mentions[m]).to_owned();
         let inner = &mut scene.mentions[m];

@@ -26,7 +26,9 @@ fn sole(m: &Mention) -> Option<(usize, &'static str)> {
     let countries = m.candidates.iter().filter(|c| c.feature.is_country()).count();
     let rival =
         m.candidates.iter().any(|c| c.feature == Feature::Admin1 && c.population > 1_500_000 && c.main_name);
-    if countries == 1 && !rival {
+    let homonym =
+        m.candidates.iter().any(|c| c.feature.is_populated() && c.main_name && c.population > 3_000);
+    if countries == 1 && !rival && !homonym {
         let at = m.candidates.iter().position(|c| c.feature.is_country())?;
         let demonym = m.candidates[at].how == How::Demonym;
         return Some((

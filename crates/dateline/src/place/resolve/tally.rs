@@ -25,6 +25,7 @@ impl Ballot {
         let weight = match m.role {
             Role::Place => 1.0,
             Role::Dateline => 0.8,
+            Role::Seat => 0.9,
             Role::Demonym => 0.4,
             Role::InName => 0.4,
         };

@@ -15,10 +15,12 @@ use std::ops::Range;
 use syntax::Doc;
 
 /// Names that the text uses as places and no gazetteer holds, in text order, each without a reading.
-pub fn names(places: &Places, doc: &Doc, looks: &[Look], known: &[Mention]) -> Vec<Mention> {
+///
+/// `judged` are the names that gazetteers hold, also those judged to be no places here.
+pub fn names(places: &Places, doc: &Doc, looks: &[Look], judged: &[Range<usize>]) -> Vec<Mention> {
     let mut out = Vec::new();
     let mut free_from = 0;
-    for next in known.iter().map(|m| m.span.clone()).chain(std::iter::once(doc.len()..doc.len())) {
+    for next in judged.iter().cloned().chain(std::iter::once(doc.len()..doc.len())) {
         let mut i = free_from;
         while i < next.start {
             match capitals(doc, looks, i, next.start) {

@@ -2,7 +2,8 @@
 
 use super::super::feature::Feature;
 use super::super::fold::fold;
-use super::super::mention::{Candidate, Choice, How, NO};
+use super::super::mention::{Candidate, Choice, How, Mention, NO};
+use super::super::relation::Relation;
 use super::super::words::Unit;
 use super::Scene;
 use super::tally::{Ballot, Tally};
@@ -14,13 +15,15 @@ const ROUNDS: usize = 2;
 /// How well known a place is, in powers of ten of its people or the like.
 pub fn prior(c: &Candidate) -> f32 {
     let people = 0.75 * ((f64::from(c.population) + 1.0).log10() as f32);
-    let name = if c.main_name { 0.0 } else { -1.0 };
+    let name = if c.main_name { 0.0 } else { -1.6 };
     name + match c.feature {
-        Feature::Country => 6.5,
+        Feature::Country => 9.0,
+        Feature::Continent | Feature::Ocean => 7.0,
+        Feature::Region | Feature::Sea => 5.0,
         Feature::FormerCountry => 4.0,
         Feature::Admin1 => people + 0.6,
         Feature::Admin2 => people - 1.8,
-        Feature::Capital => people + 0.8,
+        Feature::Capital => people + 1.6,
         Feature::Seat1 => people + 0.4,
         Feature::Quarter => people - 1.5,
         Feature::Abandoned | Feature::Locality => people - 1.0,
@@ -97,8 +100,12 @@ fn ballot(scene: &Scene<'_>, group: &[usize]) -> Ballot {
 fn choose(scene: &Scene<'_>, tally: &Tally, m: usize, group: &[usize]) -> Option<Choice> {
     let mention = &scene.mentions[m];
     let same = group.iter().filter(|&&o| o != m && firm(scene, o)).find_map(|&o| {
-        let place = scene.mentions[o].chosen()?.place;
-        mention.candidates.iter().position(|c| c.place == place)
+        let chosen = scene.mentions[o].chosen()?;
+        // "Idlib province" says nothing of "Idlib".
+        let unit_word =
+            scene.mentions[o].unit != mention.unit && chosen.is_unit() && !chosen.feature.is_country();
+        let point = pointed(mention) && chosen.is_unit();
+        mention.candidates.iter().position(|c| c.place == chosen.place && !unit_word && !point)
     });
     if let Some(candidate) = same {
         return Some(Choice {
@@ -109,7 +116,13 @@ fn choose(scene: &Scene<'_>, tally: &Tally, m: usize, group: &[usize]) -> Option
     }
     let mut best: Option<(f32, usize, Ground)> = None;
     for (i, c) in mention.candidates.iter().enumerate() {
-        let (weight, ground) = weigh(scene, tally, c, mention.unit);
+        let (mut weight, ground) = weigh(scene, tally, c, mention.unit);
+        if pointed(mention) && c.is_unit() {
+            weight -= 4.0;
+        }
+        if c.feature == Feature::Admin1 && mention.unit.is_none() && has_seat(&mention.candidates, c) {
+            weight -= 2.0;
+        }
         if best.is_none_or(|(most, _, _)| weight > most) {
             best = Some((weight, i, ground));
         }
@@ -117,6 +130,17 @@ fn choose(scene: &Scene<'_>, tally: &Tally, m: usize, group: &[usize]) -> Option
     let (_, candidate, ground) = best?;
     let reason = explain(scene, &mention.candidates[candidate], mention.candidates.len(), ground);
     Some(Choice { candidate, reason, firm: false })
+}
+
+/// True if a large town of the same name lies in the unit: bare, the name is the town's.
+fn has_seat(candidates: &[Candidate], unit: &Candidate) -> bool {
+    let seat = |c: &Candidate| c.feature.is_populated() && c.admin1 == unit.admin1 && c.population > 20_000;
+    candidates.iter().any(|c| seat(c) && c.population.saturating_mul(8) > unit.population)
+}
+
+/// True if the text measures from the place: "20 km from Idlib" is from the town.
+fn pointed(m: &Mention) -> bool {
+    m.relation.as_ref().is_some_and(Relation::needs_point)
 }
 
 fn weigh(scene: &Scene<'_>, tally: &Tally, c: &Candidate, unit: Option<Unit>) -> (f32, Ground) {
