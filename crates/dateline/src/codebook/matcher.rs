@@ -335,8 +335,8 @@ impl Attempt<'_> {
         let mut direct = Vec::new();
         let mut indirect = Vec::new();
         for p in &frame.phrases {
-            // The agent of a passive is its subject, and no "by" phrase beside it.
-            if frame.passive && frame.subject.contains(&p.head) {
+            // The agent of a passive or of "the capture of X by Y" is its subject, and no "by" phrase beside it.
+            if frame.subject.contains(&p.head) && p.reads(self.doc, "by") {
                 continue;
             }
             let matches = part.preps.iter().any(|w| p.reads(self.doc, w));

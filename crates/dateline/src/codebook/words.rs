@@ -88,6 +88,11 @@ impl WordLists {
                 found = Some(kind.as_str());
             }
         });
+        // "state of emergency", "cessation of hostilities"
+        if head + 2 < doc.len() && doc.word(head + 1) == "of" {
+            let phrase = format!("{} of {}", doc.lemma(head), doc.word(head + 2)).to_lowercase();
+            found = entries.get(phrase.as_str()).map(String::as_str).or(found);
+        }
         found
     }
 

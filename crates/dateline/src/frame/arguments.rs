@@ -48,11 +48,9 @@ impl Builder<'_> {
     /// "is al-Qaeda's affiliate": of al-Qaeda. "al-Qaeda-linked fighters": linked to al-Qaeda.
     fn unwritten_phrases(&self, frame: &mut Frame) {
         let i = frame.pred as usize;
-        if frame.lemma == "be" || frame.lemma == "become" {
+        if matches!(frame.lemma.as_str(), "be" | "become" | "remain") {
             for &object in &frame.object.clone() {
-                if let Some(owner) = self.doc.child(object as usize, "poss") {
-                    frame.phrases.push(Phrase::unwritten(Unwritten::Genitive, owner, i));
-                }
+                frame.phrases.extend(self.owners(object as usize, i));
             }
         }
         for &tied in &self.hyphen_subject(i) {

@@ -18,6 +18,25 @@ impl Builder<'_> {
             let frame = self.copula(name, what, i);
             self.push(frame);
         }
+        self.turned_copulas();
+    }
+
+    /// "Its last stronghold is the city of X" is "X is its last stronghold".
+    fn turned_copulas(&mut self) {
+        let doc = self.doc;
+        for i in 0..doc.len() {
+            if doc.lemma(i) != "be" || doc.dep(i) == "auxpass" || doc.child(i, "neg").is_some() {
+                continue;
+            }
+            let (Some(what), Some(name)) = (doc.child(i, "nsubj"), doc.child(i, "attr")) else { continue };
+            // "X", or "the city of X"
+            let of = doc.children_by(name, "prep").find(|&p| doc.lemma(p) == "of");
+            let named = of.and_then(|p| doc.child(p, "pobj")).unwrap_or(name);
+            if doc.tokens()[what].pos == "NOUN" && doc.tokens()[named].pos == "PROPN" {
+                let frame = self.copula(name, what, i);
+                self.push(frame);
+            }
+        }
     }
 
     /// "fighters loyal to X": an adjective with a phrase of its own behind its noun says that the noun is so.
@@ -48,8 +67,19 @@ impl Builder<'_> {
                 }
             }
         }
+        for w in frame.object.clone() {
+            frame.phrases.extend(self.owners(w as usize, pred));
+        }
         frame.tense = Tense::Present;
         frame
+    }
+
+    /// "Y's ally", "an al-Qaeda affiliate": who stands before a noun that says what somebody is.
+    pub(super) fn owners(&self, noun: usize, pred: usize) -> Vec<Phrase> {
+        let doc = self.doc;
+        let before = doc.children(noun).filter(|&c| c < noun);
+        let owners = before.filter(|&c| matches!(doc.dep(c), "poss" | "compound" | "nmod"));
+        owners.map(|c| Phrase::unwritten(Unwritten::Genitive, c, pred)).collect()
     }
 
     /// "al-Qaeda affiliate Jabhat al-Nusra": a relational noun inside a name's modifiers; what stands before it
