@@ -469,6 +469,16 @@ impl Reader<'_> {
 
     /// "the army", "police": the body named before, or that of the country the report is clearly about.
     fn body_meant(&mut self, n: usize, kind: Kind, words: &str) {
+        if let Some(sign) = self.irregular_sign(n) {
+            let m = &mut self.mentions[n];
+            (m.kind, m.armed) = (None, Some(true));
+            (m.sector, m.inter) = ("UAF".into(), String::new());
+            return self.keep_words(
+                n,
+                How::Role,
+                format!("\"{sign}\" tells \"{words}\" from a state's forces"),
+            );
+        }
         if let Some(before) = self.same_body_before(n, kind) {
             self.take_over(n, before, How::ShortForm, &format!("\"{words}\" refers back to "));
             return;
@@ -486,6 +496,15 @@ impl Reader<'_> {
                 self.keep_words(n, How::Role, reason);
             }
         }
+    }
+
+    /// A word in the phrase that no state's unit bears: "[Islamist] brigades".
+    fn irregular_sign(&self, n: usize) -> Option<String> {
+        let m = &self.mentions[n];
+        let words = tree::left_edge(self.doc, m.head)..m.head;
+        words
+            .map(|i| lower(self.doc.word(i)).into_owned())
+            .find(|w| self.actors.reference.irregular.contains(w.as_str()))
     }
 
     /// The last mention of a body of this kind, if all before it that are near are of one country.

@@ -43,6 +43,7 @@ struct Raw {
     sides: RawList,
     not_actors: RawList,
     generic: RawList,
+    irregular: RawList,
     speaks: RawList,
     collective: RawList,
 }
@@ -68,6 +69,8 @@ pub(super) struct Reference {
     pub not_actors: Words,
     /// Adjectives that make no name of a word: "National" in "National Police".
     pub generic: Words,
+    /// Words that tell a unit from a state's.
+    pub irregular: Words,
     /// Verbs that only someone can be the subject of.
     pub speaks: Words,
     /// Roles that name an organisation, not people: "the army".
@@ -102,6 +105,7 @@ pub(super) fn read(text: &str) -> Result<Reference, Complaint> {
         sides: set(raw.sides),
         not_actors: set(raw.not_actors),
         generic: set(raw.generic),
+        irregular: set(raw.irregular),
         speaks: set(raw.speaks),
         collective: set(raw.collective),
     })

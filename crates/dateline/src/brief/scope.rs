@@ -105,7 +105,8 @@ fn has_actor(e: &Event, asked: &str, files: &Files<'_>) -> bool {
     e.actor1.iter().chain(&e.actor2).any(|a| part(a))
         || e.claims.iter().filter_map(|id| files.claim(id)).any(|c| {
             c.roles.values().any(|f| {
-                f.actor.as_deref().is_some_and(part) || f.place_id.is_none() && f.name.as_deref().is_some_and(part)
+                f.actor.as_deref().is_some_and(part)
+                    || f.place_id.is_none() && f.name.as_deref().is_some_and(part)
             })
         })
 }

@@ -33,7 +33,7 @@ pub fn claims(coder: &Coder, report: &Report, reading: &Reading<'_>, matches: &[
         points: CodePoints::of(&report.text),
         dating: Dating::new(m, &reading.frames, report.published),
         siting: Siting::new(m),
-        tolls: tolls(m.doc, &reading.frames, m.grammar, &coder.numbers),
+        tolls: people_only(m, tolls(m.doc, &reading.frames, m.grammar, &coder.numbers)),
         made: Vec::new(),
     };
     for found in matches {
@@ -41,6 +41,25 @@ pub fn claims(coder: &Coder, report: &Report, reading: &Reading<'_>, matches: &[
     }
     assembly.attach_tolls();
     assembly.made.into_iter().map(|d| d.claim).collect()
+}
+
+/// Of what is said to be killed, hurt or taken, only people: not "claimed responsibility", not "captured two bases".
+fn people_only(m: &Mentions<'_>, tolls: Vec<Toll>) -> Vec<Toll> {
+    let counted = |t: &Toll| {
+        let inner = crate::frame::transparent_head(m.doc, m.grammar, t.head);
+        let people = |h: usize| {
+            let listed = ["people", "captives"].iter().any(|list| m.words.find(m.doc, list, h).is_some());
+            listed
+                || m.actors
+                    .actor_at(h)
+                    .is_some_and(|a| a.how != crate::actor::How::Unknown || a.person.is_some())
+        };
+        let number = matches!(m.doc.tokens()[inner].pos, "NUM" | "ADJ") && !m.is_time(inner);
+        let casualty =
+            matches!(m.doc.lemma(inner), "death" | "fatality" | "injury" | "body" | "corpse" | "casualty");
+        m.place(inner).is_none() && (number || casualty || people(inner) || people(t.head))
+    };
+    tolls.into_iter().filter(counted).collect()
 }
 
 struct Draft {

@@ -157,7 +157,7 @@ impl<'a> Mentions<'a> {
     }
 
     /// A date is nobody and nothing that a clause can be about.
-    fn is_time(&self, head: usize) -> bool {
+    pub fn is_time(&self, head: usize) -> bool {
         let at = self.doc.tokens()[head].start as usize;
         let next = self.times.partition_point(|t| t.end <= at);
         self.times.get(next).is_some_and(|t| t.start <= at)

@@ -121,7 +121,12 @@ impl<'a> Siting<'a> {
         let m = self.mentions;
         let mut best: Option<(u8, Place)> = None;
         for frame in frames {
+            // "withdrew to Morek, a town in Hama": what hangs on a direction is no place of the deed either.
+            let mut directions: Vec<u32> = Vec::new();
             for p in &frame.phrases {
+                if directions.contains(&p.on) {
+                    continue;
+                }
                 let word = preposition(m.doc, p.prep as usize);
                 let head = p.head as usize;
                 if p.prep == p.head || used.contains(&head) || !m.grammar.place_prepositions.contains(&*word)
@@ -131,6 +136,7 @@ impl<'a> Siting<'a> {
                 if matches!(&*word, "from" | "to" | "of" | "by" | "against" | "into" | "toward" | "towards")
                     && p.on == frame.pred
                 {
+                    directions.push(p.head);
                     continue;
                 }
                 if let Some(unknown) = self.unknown_name(&word, head) {
@@ -152,6 +158,7 @@ impl<'a> Siting<'a> {
         let m = self.mentions;
         let place = matches!(word, "in" | "at" | "near" | "outside" | "inside" | "around");
         if !place
+            || m.is_time(head)
             || !m.may_be_place(head)
             || m.actor(head).is_some_and(|a| a.how != crate::actor::How::Unknown)
         {

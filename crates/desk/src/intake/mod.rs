@@ -153,7 +153,9 @@ fn beyond(text: &str) -> Option<String> {
     // Every code point is a byte or more, so short texts need no counting.
     if text.len() > MAX_CHARS && text.chars().count() > MAX_CHARS {
         let n = text.chars().count();
-        return Some(format!("a text of {n} characters; one report may have {MAX_CHARS}: split it into its reports"));
+        return Some(format!(
+            "a text of {n} characters; one report may have {MAX_CHARS}: split it into its reports"
+        ));
     }
     let longest = text.split_whitespace().map(str::len).max().unwrap_or(0);
     if longest > MAX_WORD {

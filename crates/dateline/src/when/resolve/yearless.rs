@@ -106,7 +106,8 @@ impl Resolver<'_> {
         let (ahead, behind) = match (context.tense, context.bound) {
             (_, Some(Bound::By | Bound::Until)) => (1, 3),
             (Tense::Future, _) => (1, 4),
-            (_, Some(Bound::Since)) => (12, 1),
+            // What began has begun: nothing ahead will do.
+            (_, Some(Bound::Since)) => (10_000, 1),
             (Tense::Past, _) => (6, 1),
             _ => (4, 1),
         };
