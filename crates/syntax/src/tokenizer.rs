@@ -33,7 +33,7 @@ pub struct Tokenizer {
     prefixes: Option<Affixes>,
     suffixes: Option<Affixes>,
     infixes: Option<Affixes>,
-    url: Option<Box<fancy_regex::Regex>>,
+    url: Option<Url>,
     exceptions: FxHashMap<Box<str>, Vec<Piece>>,
     longest_exception: usize,
     /// Exceptions that the rules would take apart, as the words they fall into, by their first word.
@@ -93,9 +93,8 @@ impl Tokenizer {
         }
         let url = match root.get("url_match").filter(|m| !m.is_nil()) {
             Some(pattern) => {
-                let pattern = to_rust(pattern.text("url_match")?);
-                let anchored = if pattern.starts_with('^') { pattern } else { format!("^(?:{pattern})") };
-                Some(Box::new(general(&anchored).map_err(|e| Error::new(file, format!("`url_match`: {e}")))?))
+                let made = Url::new(pattern.text("url_match")?);
+                Some(made.map_err(|e| Error::new(file, format!("`url_match`: {e}")))?)
             }
             None => None,
         };
@@ -294,11 +293,8 @@ impl Tokenizer {
         if s.len() > self.longest_exception { None } else { self.exceptions.get(s) }
     }
 
-    /// Every URL that the rule knows has a dot in it.
     fn is_url(&self, s: &str) -> bool {
-        s.contains('.')
-            && s.len() <= LONGEST_URL
-            && self.url.as_ref().is_some_and(|url| url.is_match(s).unwrap_or(false))
+        self.url.as_ref().is_some_and(|url| url.is_match(s))
     }
 
     /// Puts exceptions together again that the first pass took apart.
@@ -356,6 +352,35 @@ impl Tokenizer {
             }
         }
         spans
+    }
+}
+
+/// What spaCy takes for a URL.
+#[derive(Debug)]
+struct Url {
+    any: Box<fancy_regex::Regex>,
+    /// The same without the part before an `@`, which would be tried at every place of a long URL.
+    without_user: Box<fancy_regex::Regex>,
+}
+
+/// How spaCy's rule writes the optional `user:password@`.
+const USER: &str = r"(?:\S+(?::\S*)?@)?";
+
+impl Url {
+    fn new(pattern: &str) -> Result<Url, String> {
+        let pattern = to_rust(pattern);
+        let anchored = if pattern.starts_with('^') { pattern } else { format!("^(?:{pattern})") };
+        let without_user = Box::new(general(&anchored.replacen(USER, "", 1))?);
+        Ok(Url { any: Box::new(general(&anchored)?), without_user })
+    }
+
+    /// Every URL that the rule knows has a dot in it.
+    fn is_match(&self, s: &str) -> bool {
+        if !s.contains('.') || s.len() > LONGEST_URL {
+            return false;
+        }
+        let regex = if s.contains('@') { &self.any } else { &self.without_user };
+        regex.is_match(s).unwrap_or(false)
     }
 }
 

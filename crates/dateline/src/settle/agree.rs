@@ -184,6 +184,7 @@ fn score(t: &Ties, a: &Sketch, b: &Sketch, rules: &Rules) -> f32 {
         PlaceTie::Near(_) => p.near_place,
         PlaceTie::Inside => p.inside_place,
         PlaceTie::Missing if rules.lanes[a.lane as usize].placed => p.place_missing,
+        PlaceTie::Neither if rules.lanes[a.lane as usize].placed && a.report != b.report => p.place_unknown,
         _ => 0.0,
     };
     s += match t.date {
@@ -301,6 +302,13 @@ pub(crate) fn place_tie(a: &Where, b: &Where, rules: &Rules) -> PlaceTie {
         return PlaceTie::Apart;
     }
     if (a.id != 0 && a.id == b.id) || (a.name == b.name && a.name != 0 && (a.id == 0 || b.id == 0)) {
+        return PlaceTie::Same;
+    }
+    // One word read once as a town and once as its province, or found in the gazetteer only once.
+    let bare = |w: &Where| w.spot != Spot::Point || w.id == 0;
+    if (bare(a) || bare(b))
+        && ((a.alias != 0 && a.alias == b.alias) || (!a.tokens.is_empty() && a.tokens == b.tokens))
+    {
         return PlaceTie::Same;
     }
     if a.spot == Spot::Area || b.spot == Spot::Area {

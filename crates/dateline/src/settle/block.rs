@@ -43,6 +43,9 @@ fn lane_key(s: &Sketch, part: u64, salt: u64) -> u64 {
 fn words_key(s: &Sketch, out: &mut Vec<(u64, bool)>) {
     if s.place.spot != Spot::None {
         out.push((lane_key(s, s.place.name, 1), s.place.spot != Spot::Point || s.place.id == 0));
+        if s.place.alias != 0 && s.place.alias != s.place.name {
+            out.push((lane_key(s, s.place.alias, 1), s.place.spot != Spot::Point));
+        }
         let wordy = s.place.spot == Spot::Words;
         out.extend(s.place.tokens.iter().map(|t| (lane_key(s, u64::from(*t), 2), wordy)));
     }

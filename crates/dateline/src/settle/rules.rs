@@ -21,15 +21,25 @@ pub struct Rules {
     pub(crate) lanes: Vec<Lane>,
     pub(crate) feature_words: BTreeSet<String>,
     pub(crate) lane_of: BTreeMap<String, (u16, u16)>,
-    pub(crate) kin: BTreeMap<String, Kin>,
+    /// By key of the name.
+    pub(crate) kin: BTreeMap<u64, Bond>,
     sides: BTreeMap<u64, String>,
     pub(crate) control: ControlRule,
     pub(crate) relations: RelationRules,
 }
 
+/// Keys of those an actor is part of, and whether it is a state.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Bond {
+    pub part_of: Vec<u64>,
+    pub state: Option<bool>,
+}
+
 /// What the world knows of an actor that settling needs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Kin {
+    /// Preferred name: the one that claims give.
+    pub name: String,
     /// Ids of the actors it is part of, directly or not.
     pub part_of: Vec<String>,
     /// A state or one of its forces; `None` when not known.
@@ -67,6 +77,7 @@ pub(crate) struct Points {
     pub near_place: f32,
     pub inside_place: f32,
     pub place_missing: f32,
+    pub place_unknown: f32,
     pub same_day: f32,
     pub days_overlap: f32,
     pub days_apart: f32,
@@ -93,6 +104,7 @@ pub(crate) struct ActorWords {
     pub state: BTreeSet<String>,
     pub armed: BTreeSet<String>,
     pub anyone: BTreeSet<String>,
+    pub anyone_names: Vec<String>,
     pub state_names: Vec<String>,
 }
 
@@ -248,7 +260,9 @@ impl Rules {
 
     /// The same rules with what the world knows of actors, by actor id.
     pub fn with_actors(mut self, kin: BTreeMap<String, Kin>) -> Rules {
-        self.kin = kin;
+        let name = |id: &String| kin.get(id).map_or_else(|| name_key(id), |k| name_key(&k.name));
+        let bond = |k: &Kin| Bond { part_of: k.part_of.iter().map(name).collect(), state: k.state };
+        self.kin = kin.values().map(|k| (name_key(&k.name), bond(k))).collect();
         self
     }
 

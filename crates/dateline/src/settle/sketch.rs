@@ -5,7 +5,7 @@ use super::day::{Dated, interval};
 use super::origin::{Told, originator};
 use super::rules::Rules;
 use super::words::{content, hash, name_key, words};
-use crate::claim::{Claim, Count, Filler, Modality, Place, Stance};
+use crate::claim::{Claim, Count, Filler, Modality, Stance};
 
 /// What sort of statement it is; only statements of one class settle together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,6 +59,8 @@ pub(crate) struct Where {
     pub spot: Spot,
     pub id: u64,
     pub name: u64,
+    /// Key of the words that the report has for it.
+    pub alias: u64,
     /// Keys of the words of the name that are not feature words, sorted.
     pub tokens: Box<[u32]>,
     pub admin: u64,
@@ -124,7 +126,7 @@ impl Sketch {
         let class = class(claim);
         let historical = claim.modality == Modality::Historical;
         let (from, to, dated) = interval(&claim.date, facts.published, rules.date.undated_days, historical);
-        let place = spot(claim.place.as_ref(), rules);
+        let place = spot(claim, rules);
         let (mut doer, mut target) = (who(claim, &claim.actor1, rules), who(claim, &claim.actor2, rules));
         if rule.reversed.contains(&claim.event_type) {
             std::mem::swap(&mut doer, &mut target);
@@ -167,11 +169,12 @@ fn class(claim: &Claim) -> Class {
     }
 }
 
-fn spot(place: Option<&Place>, rules: &Rules) -> Where {
+fn spot(claim: &Claim, rules: &Rules) -> Where {
     let none = Where {
         spot: Spot::None,
         id: 0,
         name: 0,
+        alias: 0,
         tokens: Box::default(),
         admin: 0,
         country: 0,
@@ -179,7 +182,10 @@ fn spot(place: Option<&Place>, rules: &Rules) -> Where {
         lon: 0.0,
         radius: 0.0,
     };
-    let Some(p) = place else { return none };
+    let Some(p) = &claim.place else { return none };
+    let means_it =
+        |f: &&Filler| f.name.as_ref() == Some(&p.name) || (f.place_id.is_some() && f.place_id == p.id);
+    let alias = claim.roles.values().find(means_it);
     let mut tokens: Vec<u32> = words(&p.name)
         .filter(|w| !rules.feature_words.contains(w))
         .map(|w| hash(&w) as u32)
@@ -188,12 +194,16 @@ fn spot(place: Option<&Place>, rules: &Rules) -> Where {
     tokens.sort_unstable();
     tokens.dedup();
     let radius = p.radius_km.unwrap_or(0.0);
-    let area = matches!(p.precision.as_str(), "admin1" | "admin2" | "country" | "region")
-        || radius > rules.place.widest_km;
+    let known = p.lat.is_some() || p.admin1.is_some() || p.country.is_some();
+    let area = known
+        && (matches!(p.precision.as_str(), "admin1" | "admin2" | "country" | "region")
+            || radius > rules.place.widest_km);
+    // "the school", "a base": a sort of place, not a place.
+    let common = p.id.is_none() && !p.name.chars().any(char::is_uppercase);
     let spot = match (p.lat, p.lon) {
         _ if area => Spot::Area,
         (Some(lat), Some(lon)) if lat.abs() <= 90.0 && lon.abs() <= 180.0 => Spot::Point,
-        _ if tokens.is_empty() => Spot::None,
+        _ if tokens.is_empty() || common => Spot::None,
         _ => Spot::Words,
     };
     if spot == Spot::None {
@@ -203,6 +213,7 @@ fn spot(place: Option<&Place>, rules: &Rules) -> Where {
         spot,
         id: p.id.as_deref().map_or(0, hash),
         name: name_key(&p.name),
+        alias: alias.map_or(0, |f| name_key(&f.text)),
         tokens: tokens.into_boxed_slice(),
         admin: p.admin1.as_deref().map_or(0, name_key),
         country: p.country.as_deref().map_or(0, name_key),
@@ -217,11 +228,14 @@ fn who(claim: &Claim, names: &[String], rules: &Rules) -> Who {
     let mut out = Who::default();
     for name in names {
         let filler = filler_of(claim, name);
-        if let Some(id) = filler.and_then(|f| f.actor.as_deref()) {
-            known.push(hash(id));
-            let kin = rules.kin.get(id);
-            part_of.extend(kin.into_iter().flat_map(|k| &k.part_of).map(|p| hash(p)));
-            out.known_side |= match kin.and_then(|k| k.state) {
+        let low = name.to_lowercase();
+        if rules.actors.anyone_names.iter().any(|w| low.starts_with(w.as_str())) {
+            out.described |= ANYONE;
+        } else if filler.is_some_and(|f| f.actor.is_some()) || rules.kin.contains_key(&name_key(name)) {
+            known.push(name_key(name));
+            let bond = rules.kin.get(&name_key(name));
+            part_of.extend(bond.into_iter().flat_map(|k| &k.part_of));
+            out.known_side |= match bond.and_then(|k| k.state) {
                 Some(true) => STATE,
                 Some(false) => ARMED,
                 None => side_of_name(name, rules),
@@ -269,6 +283,10 @@ pub(crate) fn described(text: &str, rules: &Rules) -> Option<u8> {
         } else {
             0
         };
+    }
+    // "rebel forces" are rebels.
+    if side & ARMED != 0 {
+        side &= !STATE;
     }
     // "suspected rebels", "four soldiers": whoever is meant stands in the words, not in a name.
     if side != 0 {

@@ -131,8 +131,12 @@ fn a_part_and_the_whole_are_compatible_when_the_world_says_so() {
         base("b/2014-12-16", 0).by("Islamic Front").end(),
     ];
     assert_eq!(events(&claims).len(), 2);
-    let kin =
-        [("ahrar-al-sham".to_owned(), Kin { part_of: vec!["islamic-front".into()], state: Some(false) })];
+    let kin = |name: &str, part_of: &[&str]| {
+        let id = name.to_lowercase().replace(' ', "-");
+        let part_of = part_of.iter().map(|p| (*p).to_owned()).collect();
+        (id, Kin { name: name.into(), part_of, state: Some(false) })
+    };
+    let kin = [kin("Ahrar al-Sham", &["islamic-front"]), kin("Islamic Front", &[])];
     assert_eq!(settle(&claims, &facts, &Rules::standard().with_actors(kin.into()), &[]).len(), 1);
 }
 
@@ -533,4 +537,36 @@ fn nobody_denies_what_he_says_in_the_same_breath() {
     };
     let quiet = at(90).modality(Modality::Negated);
     assert_eq!(count(vec![at(0).end(), quiet.end()]), 2);
+}
+
+#[test]
+fn one_word_read_as_town_or_as_province_is_one_place() {
+    let told = |report: &str| say(report, 0, "place_captured").by("Taliban").on_day("2015-09-28");
+    let town = || told("a/2015-09-28").place("Idlib", 35.93, 36.63).end();
+    assert_eq!(count(vec![town(), told("b/2015-09-28").area("Idlib", "admin1").end()]), 1);
+    assert_eq!(count(vec![town(), told("b/2015-09-28").area("Aleppo", "admin1").end()]), 2);
+}
+
+#[test]
+fn a_sort_of_place_is_no_place() {
+    let at = |report: &str, place: &str| {
+        say(report, 0, "base_captured")
+            .by("Nusra")
+            .on("Government of Syria")
+            .at_words(place)
+            .on_day("2014-12-15")
+            .end()
+    };
+    let named = base("a/2014-12-16", 0).by("Nusra").on("Government of Syria").end();
+    assert_eq!(count(vec![named.clone(), at("b/2014-12-16", "base")]), 1);
+    assert_eq!(count(vec![named, at("b/2014-12-16", "Taftanaz base")]), 2);
+}
+
+#[test]
+fn rebel_forces_are_rebels() {
+    let at = |report: &str, who: &str| {
+        say(report, 0, "shelling").by(who).place("Morek", 35.37, 36.69).on_day("2014-12-16").end()
+    };
+    assert_eq!(count(vec![at("a/2014-12-16", "separatist forces"), at("b/2014-12-16", "rebels")]), 1);
+    assert_eq!(count(vec![at("a/2014-12-16", "government forces"), at("b/2014-12-16", "rebels")]), 2);
 }

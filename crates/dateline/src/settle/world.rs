@@ -1,6 +1,7 @@
 //! What settling takes from the world files: who is part of whom, who is a state, whose outlet is whose.
 
 use super::rules::{Kin, Rules};
+use super::words::words;
 use crate::actor::Actors;
 use std::collections::BTreeMap;
 
@@ -14,14 +15,19 @@ impl Rules {
         let mut sides = BTreeMap::new();
         for actor in actors.iter() {
             let part_of = above(actors, &actor.id);
-            kin.insert(actor.id.clone(), Kin { part_of, state: Some(actor.kind.is_state()) });
+            let kind = Kin { name: actor.name.clone(), part_of, state: Some(actor.kind.is_state()) };
+            kin.insert(actor.id.clone(), kind);
             if let Some(outlet) = actor.outlet.as_ref().filter(|o| !o.side.is_empty()) {
                 for name in std::iter::once(&actor.name).chain(&actor.also) {
                     sides.insert(name.clone(), outlet.side.clone());
                 }
             }
         }
-        self.with_actors(kin).with_outlets(sides)
+        let mut rules = self.with_actors(kin).with_outlets(sides);
+        // "the Malian town" names no place by "Malian".
+        let demonyms = actors.countries().iter().flat_map(|c| &c.demonyms);
+        rules.feature_words.extend(demonyms.flat_map(|d| words(d)).filter(|w| w.len() > 3));
+        rules
     }
 }
 
@@ -44,6 +50,7 @@ fn above(actors: &Actors, id: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::words::name_key;
     use super::*;
 
     #[test]
@@ -67,7 +74,10 @@ example = [{ text = "Northern Wing fighters left.", is = "Northern Wing" }]
 "#;
         let actors = Actors::load(table, &[("world/actors/test.toml", file)]).unwrap();
         let rules = Rules::standard().with_world(&actors);
-        assert_eq!(rules.kin["wing"], Kin { part_of: vec!["front".into()], state: Some(false) });
-        assert_eq!(rules.kin["mil:SYR"], Kin { part_of: vec!["gov:SYR".into()], state: Some(true) });
+        let bond = |name: &str| &rules.kin[&name_key(name)];
+        assert_eq!(bond("Northern Wing").part_of, [name_key("Broad Front")]);
+        assert_eq!(bond("Northern Wing").state, Some(false));
+        assert_eq!(bond("Military Forces of Syria").part_of, [name_key("Government of Syria")]);
+        assert!(rules.feature_words.contains("malian") && !rules.feature_words.contains("konna"));
     }
 }

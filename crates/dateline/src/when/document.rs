@@ -67,20 +67,30 @@ impl Layout {
 }
 
 /// The length of a wire report's dateline at the head of a line: `BEIRUT, Dec 15 (Reuters) -`,
-/// `KABUL, Afghanistan (AP) --`, `BOGOTA, 4 FEB 90 (EFE) -- [TEXT]`.
+/// `KABUL, Afghanistan (AP) --`, `BOGOTA, 4 FEB 90 (EFE) -- [TEXT]`, `Idlib, Dec. 15 -`.
+///
+/// A place in capitals needs an agency in brackets or a comma; one that is not needs a comma and, right
+/// before the dash, a number or a bracket.
 fn dateline(line: &str) -> Option<usize> {
     let trimmed = line.trim_start();
     let indent = line.len() - trimmed.len();
     let first = trimmed.split(|c: char| !c.is_alphabetic()).next()?;
-    let place = first.chars().count() > 1 && first.chars().all(char::is_uppercase);
+    let capitals = first.chars().count() > 1 && first.chars().all(char::is_uppercase);
+    let title = first.chars().next().is_some_and(char::is_uppercase);
     let window = &trimmed[..floor(trimmed, DATELINE)];
-    let dash = ["--", " - ", " \u{2013} ", "\u{2014}", "_ ", ")_", "_\n"]
-        .iter()
-        .filter_map(|d| window.find(d))
-        .min()?;
-    let head = &window[..dash];
-    let agency = head.trim_end().ends_with([')', ']']);
-    (place && (agency || head.contains(',')) && !head.contains(". ")).then_some(indent + dash)
+    let dashes = ["--", " - ", " \u{2013} ", "\u{2014}", "_ ", ")_", "_\n"];
+    let dash = dashes.iter().filter_map(|d| window.find(d)).min()?;
+    let head = window[..dash].trim_end();
+    let bracket = head.ends_with([')', ']']);
+    let dated = head.ends_with(|c: char| c.is_ascii_digit() || c == ')')
+        && head.contains(|c: char| c.is_ascii_digit());
+    let fits = if capitals {
+        bracket || head.contains(',')
+    } else {
+        title && head.contains(',') && dated && head.split_whitespace().count() <= 8
+    };
+    let sentence = head.match_indices(". ").any(|(at, _)| head[at + 2..].starts_with(char::is_uppercase));
+    (fits && !sentence).then_some(indent + dash)
 }
 
 fn floor(text: &str, at: usize) -> usize {

@@ -22,7 +22,7 @@ macro_rules! fields {
 
 fields! {
     Year = "year", ShortYear = "yy", Era = "era", Century = "century", Decade = "decade",
-    Month = "month", Day = "day", Weekday = "weekday", Week = "week", Quarter = "quarter",
+    Month = "month", IsoMonth = "iso_month", RangeYear = "to_yy", Day = "day", Weekday = "weekday", Week = "week", Quarter = "quarter",
     Half = "half", Season = "season", Holiday = "holiday",
     Part = "part", Hour = "hour", Minute = "minute", Meridiem = "meridiem", Zone = "zone",
     Clock = "clock", Date = "date",
@@ -180,6 +180,14 @@ impl Fields {
         fields
     }
 
+    /// The year that begins an enumeration, or 0.
+    fn begun(&self) -> i32 {
+        match self.first {
+            Some((Capture { field: Field::FirstYear, .. }, Val::Number(year))) => year as i32,
+            _ => 0,
+        }
+    }
+
     fn set(&mut self, tables: &Tables, field: Field, val: Val) -> Option<()> {
         let text = |v: Val| match v {
             Val::Word(i) => Some(tables.values[i as usize].as_str()),
@@ -204,6 +212,11 @@ impl Fields {
             Field::Decade => {
                 self.decade = Some(whole(val).filter(|d| (0..=2990).contains(d) && d % 10 == 0)?)
             }
+            // 2014-07 is a month, 2003-04 two years.
+            Field::IsoMonth => {
+                self.month = Some(within(val, 12).filter(|m| i32::from(*m) <= self.year.unwrap_or(0) % 100)?)
+            }
+            Field::RangeYear => self.short_year = Some(whole(val).filter(|y| *y > self.begun() % 100)?),
             Field::Month => self.month = Some(within(val, 12)?),
             Field::Day => self.day = Some(within(val, 31)?),
             Field::Weekday => self.weekday = Some(within(val, 7)?),

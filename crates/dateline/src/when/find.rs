@@ -214,6 +214,13 @@ impl<'a> Work<'a> {
         self.out.push(timex(rule, dated, context, role, start, end, text));
     }
 
+    /// True if the byte `start` is among the first words of its sentence.
+    fn opens(&self, start: usize) -> bool {
+        let tokens = self.doc.tokens();
+        let at = tokens.partition_point(|t| t.end as usize <= start);
+        at < tokens.len() && at - self.doc.sentence(self.doc.sentence_of(at)).start <= 2
+    }
+
     fn context(&self, gives: Gives, start: usize, end: usize, from: usize) -> Context<'a> {
         let table = self.dates.bounds;
         let before = table.and_then(|t| bound::before(&self.dates.tables, t, self.toks, from));
@@ -233,6 +240,7 @@ impl<'a> Work<'a> {
             perfect: governing.perfect,
             bound: before,
             lasting,
+            opens: self.opens(start),
             at: start,
             verb: governing.verb.map(|v| self.doc.word(v)),
         }

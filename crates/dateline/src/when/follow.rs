@@ -64,13 +64,13 @@ impl Second {
         };
         let next = Next { nodes: rest, then };
         match node {
-            Node::Word(w) if Some(*w) == first => self.add_first(rest, then, tables),
+            Node::Word(w) if Some(*w) == first => self.add_first(rest, then),
             Node::Word(_) => {}
             Node::Glue => self.skip_first(rest, then, first, tables),
             Node::Capture(_, classes) => {
                 for class in classes {
                     if self.add_rest(*class, first, tables) {
-                        self.add_first(rest, then, tables);
+                        self.add_first(rest, then);
                     }
                 }
             }
@@ -109,10 +109,10 @@ impl Second {
         }
     }
 
-    fn add_first(&mut self, nodes: &[Node], then: Option<&Next>, tables: &Tables) {
+    fn add_first(&mut self, nodes: &[Node], then: Option<&Next>) {
         let Some((node, rest)) = nodes.split_first() else {
             match then {
-                Some(next) => self.add_first(next.nodes, next.then, tables),
+                Some(next) => self.add_first(next.nodes, next.then),
                 None => self.over = true,
             }
             return;
@@ -120,7 +120,7 @@ impl Second {
         let next = Next { nodes: rest, then };
         match node {
             Node::Word(w) => self.words |= bit(*w),
-            Node::Glue => self.add_first(rest, then, tables),
+            Node::Glue => self.add_first(rest, then),
             Node::Capture(_, classes) => {
                 for class in classes {
                     match class {
@@ -131,12 +131,12 @@ impl Second {
             }
             Node::Choice(ways) => {
                 for way in ways {
-                    self.add_first(way, Some(&next), tables);
+                    self.add_first(way, Some(&next));
                 }
             }
             Node::Maybe(inner) => {
-                self.add_first(inner, Some(&next), tables);
-                self.add_first(rest, then, tables);
+                self.add_first(inner, Some(&next));
+                self.add_first(rest, then);
             }
         }
     }

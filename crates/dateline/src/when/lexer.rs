@@ -120,6 +120,22 @@ pub(super) fn lex(lexicon: &Lexicon, text: &str, out: &mut Vec<Tok>) {
             at += 2;
             continue;
         }
+        let address = address(bytes, at);
+        if address > at {
+            let start = at as u32;
+            let end = address as u32;
+            out.push(Tok {
+                start,
+                end,
+                word: 0,
+                shape: Shape::Mark,
+                case: Case::Lower,
+                glued,
+                breaks: newlines > 1,
+            });
+            (at, glued, newlines) = (address, true, 0);
+            continue;
+        }
         let (end, shape) = if b.is_ascii_digit() { number(bytes, at) } else { word(text, at) };
         let end = if shape == Shape::Word { with_period(lexicon, text, at, end) } else { end };
         let id = match shape {
@@ -143,6 +159,20 @@ pub(super) fn lex(lexicon: &Lexicon, text: &str, out: &mut Vec<Tok>) {
         });
         (at, glued, newlines) = (end, true, 0);
     }
+}
+
+/// The end of a web address that begins at `at`, or `at`: no date is read out of it.
+fn address(bytes: &[u8], at: usize) -> usize {
+    let begins = |s: &str| bytes[at..].get(..s.len()).is_some_and(|b| b.eq_ignore_ascii_case(s.as_bytes()));
+    if !(matches!(bytes[at], b'h' | b'H' | b'w' | b'W')
+        && ["http://", "https://", "www."].into_iter().any(begins))
+    {
+        return at;
+    }
+    at + bytes[at..]
+        .iter()
+        .take_while(|b| !b.is_ascii_whitespace() && !matches!(b, b'<' | b'>' | b'"'))
+        .count()
 }
 
 fn case_of(word: &str) -> Case {
@@ -351,6 +381,13 @@ mod tests {
                 "end", "."
             ]
         );
+    }
+
+    #[test]
+    fn an_address_is_one_piece() {
+        let words: Vec<String> =
+            shapes("see https://a.example/2014/12/24/x now").into_iter().map(|x| x.0).collect();
+        assert_eq!(words, ["see", "https://a.example/2014/12/24/x", "now"]);
     }
 
     #[test]

@@ -115,6 +115,9 @@ impl Resolver<'_> {
         let past = dir.sign() < 0;
         let far = if past { "PAST_REF" } else { "FUTURE_REF" };
         let Count::Exact(n) = f.n? else {
+            if let Unit::Second | Unit::Minute | Unit::Hour = unit {
+                return Some(self.within_a_day(self.anchor_for(dir), unit, 0));
+            }
             let reason = "it does not say how many".to_owned();
             return Some(Dated::undated(TimexType::Date, far.to_owned(), reason));
         };
@@ -160,7 +163,9 @@ impl Resolver<'_> {
         let found = anchor.and_then(|a| Some((a, a.unit(Unit::Day)?.step(hours / 24)?)));
         let mut dated = match found {
             Some((a, cal)) => {
-                let reason = format!("{} {}s from {}", count, unit.name(), a.describe());
+                let many = if count == 0 { "some".to_owned() } else { count.abs().to_string() };
+                let side = if count < 0 { "before" } else { "from" };
+                let reason = format!("{many} {}s {side} {}", unit.name(), a.describe());
                 Dated::placed(Placed { cal, basis: a.basis(), anchor: Some(a.value()), reason })
             }
             None => Dated::undated(TimexType::Time, "XXXX-XX-XX".to_owned(), self.unanchored()),
@@ -183,8 +188,16 @@ impl Resolver<'_> {
         let mut dated = Dated::undated(TimexType::Duration, value, reason);
         if f.has_calendar()
             && let Ok(placed) = self.place(f, context)
-            && let (Some((from, to)), Count::Exact(n)) = (placed.cal.interval(), n)
+            && let Some((from, to)) = placed.cal.interval()
         {
+            let Count::Exact(n) = n else {
+                let modifier = self.modifier(f);
+                dated.stretch = super::super::span::stretch(placed.cal, modifier, self.published);
+                dated.precision = Precision::Range;
+                (dated.basis, dated.anchor) = (placed.basis, placed.anchor);
+                dated.reason = format!("some part of {}", placed.cal.value());
+                return Some(dated);
+            };
             let last = self.modifier(f) == Some(super::super::Modifier::End);
             let (a, b) = if last { (to, moved(to, unit, -n)?) } else { (from, moved(from, unit, n)?) };
             dated.stretch = Some(if last { (plus(b, 1)?, a) } else { (a, plus(b, -1)?) });

@@ -41,6 +41,8 @@ pub(super) struct Context<'a> {
     pub bound: Option<Bound>,
     /// "for" stands before it.
     pub lasting: bool,
+    /// It stands among the first words of its sentence.
+    pub opens: bool,
     /// First byte of the expression.
     pub at: usize,
     /// The verb that told the tense.
@@ -187,19 +189,21 @@ impl Resolver<'_> {
         if let Cal::Quarter(..) = cal {
             self.memory.quarter = Some((cal, context.at));
         }
-        if self.moves_on(cal, context) {
+        if self.moves_on(dated, cal, context) {
             self.memory.story = Some(cal);
         }
     }
 
-    /// True if a narrative goes on from `cal`: not from an aside to another time, nor from an end or a
-    /// beginning that lies elsewhere ("until 1975"), nor from a bare year that it is in already.
-    fn moves_on(&self, cal: Cal, context: Context) -> bool {
+    /// True if a narrative goes on from `cal`: not from a bare year that it is in already, that lies far off
+    /// in mid-sentence, that is an end or a beginning ("until 1975"), or that is counted back ("a year earlier").
+    fn moves_on(&self, dated: &Dated, cal: Cal, context: Context) -> bool {
         let Some((story, year)) = self.memory.story.and_then(|s| Some((s, s.year()?))) else { return true };
         let Some(here) = cal.year() else { return false };
+        let gap = (here - year).abs();
         match cal {
             Cal::Year(_) if here == year => !matches!(story, Cal::Day(_) | Cal::Month(..) | Cal::Season(..)),
-            Cal::Year(_) => (here - year).abs() <= ASIDE && context.bound.is_none(),
+            Cal::Year(_) if here < year && dated.basis == Basis::RelativeToText => false,
+            Cal::Year(_) => (gap <= ASIDE || context.opens) && context.bound.is_none(),
             _ => true,
         }
     }
