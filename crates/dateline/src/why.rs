@@ -120,7 +120,7 @@ fn misses(
             Err(miss) => missed.push((miss.held, event_type, clause, miss)),
         }
     }
-    missed.sort_by(|a, b| b.0.cmp(&a.0));
+    missed.sort_by_key(|m| std::cmp::Reverse(m.0));
     for (_, event_type, clause, miss) in missed.into_iter().take(MOST_MISSES) {
         let what = match &miss.slot {
             Slot::Role(r) => {

@@ -66,8 +66,6 @@ struct Draft {
     claim: Claim,
     preds: Vec<usize>,
     sentence: usize,
-    /// Heads that are counted in the claim already.
-    counted: bool,
 }
 
 struct Assembly<'a> {
@@ -183,7 +181,7 @@ impl Assembly<'_> {
             return;
         }
         let preds = found.frames.iter().map(|f| f.pred as usize).collect();
-        self.made.push(Draft { claim: graded(claim), preds, sentence, counted: false });
+        self.made.push(Draft { claim: graded(claim), preds, sentence });
         self.own_tolls(found, &doers, &targets);
     }
 
@@ -389,7 +387,7 @@ impl Assembly<'_> {
                 }
             }
         }
-        themes.sort_by(|a, b| b.1.cmp(&a.1));
+        themes.sort_by_key(|t| std::cmp::Reverse(t.1));
         Release {
             medium,
             brand: None,
@@ -448,37 +446,21 @@ impl Assembly<'_> {
                 add_toll(&mut draft.claim, toll);
             }
             draft.claim.codes = codes;
-            draft.counted = true;
         }
     }
 
     /// Tolls that no match says go to the event they belong to: the clause around, the sentence, the sentences before.
     fn attach_tolls(&mut self) {
-        let doc = self.m.doc;
-        let mut mine: Vec<bool> = vec![false; self.tolls.len()];
-        for (n, toll) in self.tolls.iter().enumerate() {
-            mine[n] = self.made.iter().any(|d| d.preds.contains(&toll.pred));
-        }
-        for n in 0..self.tolls.len() {
-            if mine[n] {
-                continue;
-            }
-            let toll = self.tolls[n].clone();
-            let sentence = doc.sentence_of(toll.pred);
-            let candidates = |d: &&mut Draft| {
-                takes_toll(&d.claim, toll.harm)
-                    && d.sentence <= sentence
-                    && sentence - d.sentence <= TOLL_CARRY
-            };
-            let nearest = self.made.iter_mut().filter(|d| candidates(d)).min_by_key(|d| {
-                (
-                    sentence - d.sentence,
-                    d.preds.iter().map(|p| p.abs_diff(toll.pred)).min().unwrap_or(usize::MAX),
-                )
-            });
-            if let Some(draft) = nearest {
+        let told = |t: &&Toll| !self.made.iter().any(|d| d.preds.contains(&t.pred));
+        let free: Vec<Toll> = self.tolls.iter().filter(told).cloned().collect();
+        for toll in free {
+            let sentence = self.m.doc.sentence_of(toll.pred);
+            let near = |d: &Draft| d.sentence <= sentence && sentence - d.sentence <= TOLL_CARRY;
+            let distance =
+                |d: &Draft| d.preds.iter().map(|p| p.abs_diff(toll.pred)).min().unwrap_or(usize::MAX);
+            let candidates = self.made.iter_mut().filter(|d| near(d) && takes_toll(&d.claim, toll.harm));
+            if let Some(draft) = candidates.min_by_key(|d| (sentence - d.sentence, distance(d))) {
                 add_toll(&mut draft.claim, &toll);
-                draft.counted = true;
             }
         }
     }
