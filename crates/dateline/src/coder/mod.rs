@@ -21,6 +21,7 @@ use crate::report::Report;
 use crate::when::Dates;
 use mentions::Mentions;
 use number::Numbers;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use syntax::{Doc, Model};
 
 /// Data files: path under its folder, and text.
@@ -36,6 +37,8 @@ pub struct Coder {
     numbers: Numbers,
     settings: Settings,
     hash: String,
+    /// Sentences parsed so far: a statistic that no result depends on.
+    sentences: AtomicU64,
 }
 
 /// What was read off one parse: for `why` and for tests.
@@ -88,6 +91,7 @@ impl Coder {
             numbers,
             settings: Settings::default(),
             hash,
+            sentences: AtomicU64::new(0),
         })
     }
 
@@ -123,7 +127,14 @@ impl Coder {
 
     /// Parses a text.
     pub fn parse(&self, text: &str) -> Doc {
-        sections::parse(&self.model, text)
+        let doc = sections::parse(&self.model, text);
+        self.sentences.fetch_add(doc.sentences().len() as u64, Relaxed);
+        doc
+    }
+
+    /// Sentences parsed since the coder was made, by all threads.
+    pub fn sentences_read(&self) -> u64 {
+        self.sentences.load(Relaxed)
     }
 
     /// Reads frames and mentions off a parse of `report`.

@@ -62,7 +62,11 @@ impl Input {
         out.flush()?;
         let seconds = start.elapsed().as_secs_f64();
         let rate = reports as f64 / seconds.max(1e-9);
-        eprintln!("dateline: {reports} reports in {seconds:.1} s, {rate:.0} a second; {refused} refused");
+        let sentences = coder.sentences_read();
+        let pace = sentences as f64 / seconds.max(1e-9);
+        eprintln!(
+            "dateline: {reports} reports in {seconds:.1} s, {rate:.0} a second; {sentences} sentences, {pace:.0} a second; {refused} refused"
+        );
         Ok(Outcome::of(refused))
     }
 }
