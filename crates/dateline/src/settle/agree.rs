@@ -105,7 +105,7 @@ fn compare(a: &Sketch, b: &Sketch, continues: bool, rules: &Rules) -> Option<Tie
     }
     let date = date_tie(a, b, rules.days(a.lane));
     let place = place_tie(&a.place, &b.place, rules);
-    if date == DateTie::Apart || place == PlaceTie::Apart {
+    if place == PlaceTie::Apart {
         return None;
     }
     if (!lane.nearby && matches!(place, PlaceTie::Near(_))) || (!lane.inside && place == PlaceTie::Inside) {
@@ -114,6 +114,13 @@ fn compare(a: &Sketch, b: &Sketch, continues: bool, rules: &Rules) -> Option<Tie
     let (doer, target) = parties(a, b);
     let figure = figure_tie(a.killed, b.killed);
     let words = overlap(&a.words, &b.words);
+    // Without any date, two reports tell of one thing only when they give the same figure or much the same words.
+    let timeless = (a.dated == Dated::No || b.dated == Dated::No) && !same_report && !a.old && !b.old;
+    let alike = figure == FigureTie::Same || words >= 0.3;
+    let date = if timeless && alike { DateTie::Open } else { date };
+    if date == DateTie::Apart {
+        return None;
+    }
     let same_text =
         !same_report && ((a.quote != 0 && a.quote == b.quote) || (a.text == b.text && words > 0.6));
     let mut blame = false;

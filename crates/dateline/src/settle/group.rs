@@ -197,7 +197,8 @@ impl Grouping<'_> {
         let (a, b) = (&self.sketches[e.a as usize], &self.sketches[e.b as usize]);
         let lane = if a.thin { b.lane } else { a.lane };
         let days = self.rules.days(lane);
-        let spread = one.latest_from.max(two.latest_from) - one.earliest_to.min(two.earliest_to);
+        let spread =
+            one.latest_from.max(two.latest_from).saturating_sub(one.earliest_to.min(two.earliest_to));
         spread <= days
             && (e.continues || self.kinds_fit(one, two))
             && self.places_fit(one, two, lane)

@@ -101,6 +101,8 @@ pub(crate) struct Sketch {
     pub from: i32,
     pub to: i32,
     pub dated: Dated,
+    /// Told as background.
+    pub old: bool,
     pub place: Where,
     pub doer: Who,
     pub target: Who,
@@ -143,6 +145,7 @@ impl Sketch {
             from,
             to,
             dated,
+            old: historical,
             place,
             doer,
             target,

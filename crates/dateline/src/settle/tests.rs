@@ -278,9 +278,18 @@ fn background_settles_with_its_own_date_only() {
 fn an_undated_claim_may_speak_of_the_days_before_its_report() {
     let undated =
         |report: &str| say(report, 0, "base_captured").by("Nusra").place("Wadi al-Deif", 35.65, 36.70).end();
+    let mut silent = undated("b/unknown");
+    silent.quote = "Nobody knows when it fell.".into();
     assert_eq!(count(vec![base("a/2014-12-16", 0).by("Nusra").end(), undated("b/2014-12-18")]), 1);
     assert_eq!(count(vec![base("a/2014-12-16", 0).by("Nusra").end(), undated("b/2015-12-18")]), 2);
-    assert_eq!(count(vec![base("a/2014-12-16", 0).by("Nusra").end(), undated("b/unknown")]), 2);
+    assert_eq!(count(vec![base("a/2014-12-16", 0).by("Nusra").end(), silent]), 2);
+    let dead = |c: Make| c.dead(31, Some("soldiers")).end();
+    let timeless = say("b/unknown", 0, "base_captured").by("Nusra").place("Wadi al-Deif", 35.65, 36.70);
+    assert_eq!(
+        count(vec![dead(base("a/2014-12-16", 0).by("Nusra")), dead(timeless)]),
+        1,
+        "one figure in both"
+    );
 }
 
 #[test]
