@@ -1,0 +1,60 @@
+"""What several sets need: words, spans, numbers out of a scorer's table."""
+import re
+import subprocess
+import sys
+
+
+def spans(claim):
+    """Role spans of a claim: (role, start, end, filler)."""
+    for role, filler in (claim.get("roles") or {}).items():
+        for one in filler if isinstance(filler, list) else [filler]:
+            if one and one.get("start") is not None:
+                yield role, one["start"], one["end"], one
+
+
+def trigger(claim):
+    return claim.get("evidence", {}).get("trigger", {}).get("start", claim["start"])
+
+
+def overlap(a, b):
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def scorer(script, gold, said, *more):
+    """Output of a set's own scorer."""
+    done = subprocess.run([sys.executable, str(script), str(gold), str(said), *more], capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def figure(text, line, column):
+    """The number after `column` in the line of a scorer's table that begins with `line`."""
+    for row in text.splitlines():
+        if row.strip().startswith(line):
+            found = re.search(re.escape(column) + r"\s+([\d.]+)", row)
+            if found:
+                return float(found.group(1))
+    return 0.0
+
+
+def prf(right, said, meant):
+    p, r = right / max(1, said), right / max(1, meant)
+    return p, r, 2 * p * r / (p + r) if p + r else 0.0
+
+
+PLOVER_OF_QUAD_CONFLICT = {"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"}
+
+
+def meaning(claim):
+    """(PLOVER category, CAMEO code) of a claim, with its mode. PLOVER and CAMEO code an announced deed by the
+    announcement: a coming act of force is a threat, a coming act of help is a promise, and a refused or denied
+    cooperative act is a rejection. A claim without a code of either book has no meaning there."""
+    codes = claim.get("codes") or {}
+    cameo, plover = codes.get("cameo") or "", (codes.get("plover") or [None])[0]
+    verbal = bool(cameo) and cameo[:2] in {"01", "02", "03", "04", "05", "09", "10", "11", "12", "13"}
+    mode = claim.get("modality")
+    if mode in ("future", "hypothetical") and not verbal and (plover or cameo):
+        hard = plover in PLOVER_OF_QUAD_CONFLICT or cameo[:2] >= "14"
+        return ("THREATEN", "130") if hard else ("AGREE", "030")
+    if mode == "negated" and (cameo[:2] in {"03", "04", "05", "06", "07", "08"} or plover in {"AGREE", "AID", "COOPERATE", "CONCEDE", "RETREAT"}):
+        return "REJECT", "120"
+    return plover, cameo or None
