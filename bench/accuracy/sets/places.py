@@ -1,5 +1,6 @@
 """Place mentions with coordinates."""
 import json
+import re
 
 import common
 
@@ -11,7 +12,9 @@ def command(_):
 
 
 def report(row):
-    return {"id": row["doc_id"], "text": row["text"], "published": row.get("date")}
+    """The day of publication is passed on where the set writes it as one."""
+    day = row.get("date") or ""
+    return {"id": row["doc_id"], "text": row["text"]} | ({"published": day} if re.fullmatch(r"\d{4}-\d\d-\d\d", day) else {})
 
 
 def convert(row, found):
