@@ -28,6 +28,8 @@ struct TypeFile {
     #[serde(default)]
     loss: bool,
     #[serde(default)]
+    consequence: bool,
+    #[serde(default)]
     example: Vec<Spanned<ExampleFile>>,
 }
 
@@ -182,6 +184,7 @@ fn load_type(path: &str, text: &str, grammar: &Grammar, words: &WordLists) -> Re
         },
         phase: file.phase,
         loss: file.loss,
+        consequence: file.consequence,
         examples,
     })
 }

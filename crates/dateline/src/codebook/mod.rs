@@ -127,6 +127,8 @@ pub struct EventType {
     pub phase: Option<String>,
     /// The doer loses by it: what a doer says of itself is an admission.
     pub loss: bool,
+    /// Told as what another deed did ("…, killing 12"), it belongs to that deed.
+    pub consequence: bool,
     /// Examples.
     pub examples: Vec<Example>,
 }

@@ -1,6 +1,6 @@
 //! Matches into claims: roles filled with words and meanings, date, place, numbers, weapons, stance, codes, evidence.
 
-use super::dating::Dating;
+use super::dating::{BACKGROUND_DAYS, Dating};
 use super::mentions::Mentions;
 use super::siting::Siting;
 use super::toll::{Harm, Toll, tolls};
@@ -16,8 +16,6 @@ use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// A date this much before publication is background.
-const BACKGROUND_DAYS: i32 = 60;
 /// Sentences over which a toll without an event of its own still belongs to the last event.
 const TOLL_CARRY: usize = 2;
 /// Most claims that one match may open into, by the places it names.
@@ -40,6 +38,7 @@ pub fn claims(coder: &Coder, report: &Report, reading: &Reading<'_>, matches: &[
         assembly.add(found);
     }
     assembly.attach_tolls();
+    assembly.fold_consequences();
     assembly.made.into_iter().map(|d| d.claim).collect()
 }
 
@@ -66,6 +65,8 @@ struct Draft {
     claim: Claim,
     preds: Vec<usize>,
     sentence: usize,
+    /// The type tells what another deed did, when it is said so.
+    consequence: bool,
 }
 
 struct Assembly<'a> {
@@ -181,7 +182,7 @@ impl Assembly<'_> {
             return;
         }
         let preds = found.frames.iter().map(|f| f.pred as usize).collect();
-        self.made.push(Draft { claim: graded(claim), preds, sentence });
+        self.made.push(Draft { claim: graded(claim), preds, sentence, consequence: event_type.consequence });
         self.own_tolls(found, &doers, &targets);
     }
 
@@ -464,6 +465,53 @@ impl Assembly<'_> {
             }
         }
     }
+}
+
+impl Assembly<'_> {
+    /// "blew up a bus and killed ten men": the killing is what the first deed did, and no second event.
+    fn fold_consequences(&mut self) {
+        let doc = self.m.doc;
+        for n in (0..self.made.len()).rev() {
+            if !self.made[n].consequence {
+                continue;
+            }
+            let pred = self.made[n].preds[0];
+            let own_subject = doc.children(pred).any(|c| matches!(doc.dep(c), "nsubj" | "nsubjpass"));
+            let follows = matches!(doc.dep(pred), "advcl" | "conj") && !own_subject;
+            let Some(deed) = doc.head(pred).filter(|_| follows) else { continue };
+            let draft = &self.made[n];
+            let cause = self.made.iter().position(|d| {
+                let same = d.claim.kind == Kind::Event && d.claim.modality == draft.claim.modality;
+                d.preds.contains(&deed)
+                    && !d.consequence
+                    && same
+                    && matches!(d.claim.family.as_str(), "force" | "harm" | "unrest")
+            });
+            let Some(cause) = cause else { continue };
+            let folded = self.made.remove(n);
+            let cause = if cause > n { cause - 1 } else { cause };
+            take_consequence(&mut self.made[cause].claim, folded.claim);
+        }
+    }
+}
+
+/// What a deed did: its dead and injured, and at whose cost.
+fn take_consequence(deed: &mut Claim, folded: Claim) {
+    deed.killed = deed.killed.take().or(folded.killed);
+    deed.injured = deed.injured.take().or(folded.injured);
+    if deed.actor2.is_empty() {
+        deed.actor2 = folded.actor2;
+    }
+    if deed.codes.ucdp.is_none() {
+        deed.codes.ucdp = folded.codes.ucdp;
+    }
+    for (role, filler) in folded.roles {
+        deed.roles.entry(role).or_insert(filler);
+    }
+    deed.evidence.arguments.push(folded.evidence.trigger);
+    deed.evidence.arguments.extend(folded.evidence.arguments);
+    deed.evidence.arguments.sort_unstable();
+    deed.evidence.arguments.dedup();
 }
 
 /// Violence that really happened can have a toll.

@@ -12,6 +12,8 @@ use syntax::Doc;
 
 /// Sentences after which an earlier date no longer carries.
 const CARRY: usize = 3;
+/// A date this much before publication is background.
+pub const BACKGROUND_DAYS: i32 = 60;
 /// News tells of the day of publication and of the days before it.
 const NEWS_DAYS: i64 = 2;
 
@@ -44,7 +46,7 @@ impl<'a> Dating<'a> {
             .or_else(|| self.in_sentence(sentence, frames));
         if let Some(t) = found {
             let when = stated(t, doc.text());
-            if kind == Kind::Event && !background {
+            if kind == Kind::Event && !background && !self.is_old(&when) {
                 self.last = Some((sentence, when.clone()));
             }
             return when;
@@ -59,6 +61,11 @@ impl<'a> Dating<'a> {
             return when;
         }
         self.carried(sentence).unwrap_or_else(|| self.by_publication())
+    }
+
+    /// Background: what the report goes on about is not this.
+    fn is_old(&self, when: &When) -> bool {
+        matches!((when.to, self.published), (Some(to), Some(published)) if (published - to).get_days() > BACKGROUND_DAYS)
     }
 
     fn timexes(&self) -> impl Iterator<Item = (usize, &Timex)> {

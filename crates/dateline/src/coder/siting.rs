@@ -70,7 +70,7 @@ impl<'a> Siting<'a> {
         let near = self.in_phrases(frames, &[head]).or_else(|| self.in_arguments(frames, &[]));
         match near {
             Some(within) => Place {
-                name: words.clone(),
+                name: format!("{words} ({})", within.name),
                 text: words.clone(),
                 id: None,
                 precision: coarser(&within.precision).into(),

@@ -98,7 +98,6 @@ impl Builder<'_> {
                 "mark" if matches!(word.as_str(), "if" | "unless" | "whether" | "lest") => {
                     found.under(Mode::Possible)
                 }
-                "mark" | "prep" if word == "without" => found.under(Mode::Negated),
                 _ => {}
             }
         }
@@ -172,14 +171,19 @@ impl Builder<'_> {
             }
             return;
         }
+        if doc.dep(i) == "ccomp" && self.is_apart(i, head) {
+            return;
+        }
         let lemma = self.predicate_lemma(head);
         let governs = self.grammar.governs(&lemma).or_else(|| self.grammar.governs(doc.lemma(head)));
         let finite = doc.dep(i) == "ccomp" && !self.is_to_infinitive(i) && doc.tokens()[i].tag != "VBG";
         match governs {
-            // "announced that it agreed": finite complements are only touched by denial, fear, threat and warning.
+            // "told reporters that it had fallen": a finite complement is only touched by denial and fear, and by
+            // orders when it is bare ("demanded that he leave").
             Some(Governs::Mode(mode))
                 if !finite
-                    || matches!(mode, Mode::Denied | Mode::Possible | Mode::Ordered)
+                    || matches!(mode, Mode::Denied | Mode::Possible)
+                    || mode == Mode::Ordered && doc.tokens()[i].tag == "VB"
                     || will_like(self, i) =>
             {
                 if mode == Mode::Attempted && self.object_controls(head) {

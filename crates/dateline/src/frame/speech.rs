@@ -62,7 +62,8 @@ impl Builder<'_> {
             .saying(&self.predicate_lemma(head))
             .or_else(|| self.grammar.saying(doc.lemma(head)))?;
         let below = match doc.dep(at) {
-            "ccomp" | "parataxis" => true,
+            // "X fell; the army denied that …": the parser hangs the first clause on the second.
+            "ccomp" | "parataxis" => !self.is_apart(at, head),
             "xcomp" => !matches!(kind, Saying::See) || self.is_passive(head),
             "dobj" | "nsubjpass" if itself => {
                 matches!(kind, Saying::Deny | Saying::Confirm | Saying::Allege | Saying::Claim)
@@ -73,6 +74,12 @@ impl Builder<'_> {
             _ => false,
         };
         below.then(|| self.hop(head, kind))
+    }
+
+    /// A semicolon stands between the clause and the verb that seems to govern it.
+    pub(super) fn is_apart(&self, at: usize, verb: usize) -> bool {
+        let between = at.min(verb)..at.max(verb);
+        between.len() < 80 && between.into_iter().any(|i| self.doc.word(i) == ";")
     }
 
     /// "a report that", "claims by X that".
