@@ -174,6 +174,13 @@ impl Builder<'_> {
         if doc.dep(i) == "ccomp" && self.is_apart(i, head) {
             return;
         }
+        if self.asks_who(i) || self.grammar.saying(doc.lemma(head)).is_some() && self.goes_unsaid(head) {
+            found.under(Mode::Possible);
+        }
+        // "talks are to start"
+        if doc.lemma(head) == "be" && doc.dep(i) == "xcomp" && self.is_to_infinitive(i) {
+            found.under(Mode::Planned);
+        }
         let lemma = self.predicate_lemma(head);
         let governs = self.grammar.governs(&lemma).or_else(|| self.grammar.governs(doc.lemma(head)));
         let finite = doc.dep(i) == "ccomp" && !self.is_to_infinitive(i) && doc.tokens()[i].tag != "VBG";
@@ -202,6 +209,27 @@ impl Builder<'_> {
             found.under(above.mode);
         }
         found.hedged |= above.hedged;
+    }
+
+    /// "who was behind it": asks, and says nothing of anybody.
+    fn asks_who(&self, i: usize) -> bool {
+        let doc = self.doc;
+        doc.children(i).any(|c| {
+            matches!(doc.dep(c), "nsubj" | "nsubjpass") && matches!(doc.lemma(c), "who" | "which" | "whoever")
+        })
+    }
+
+    /// "No group has said that", "did not say whether".
+    fn goes_unsaid(&self, verb: usize) -> bool {
+        let doc = self.doc;
+        doc.children(verb).any(|c| match doc.dep(c) {
+            "neg" => true,
+            "nsubj" => {
+                matches!(doc.word(c).to_lowercase().as_str(), "nobody" | "none" | "neither")
+                    || doc.children(c).any(|d| doc.dep(d) == "det" && doc.lemma(d) == "no")
+            }
+            _ => false,
+        })
     }
 
     fn object_controls(&self, verb: usize) -> bool {

@@ -82,14 +82,14 @@ fn table(text: &str) -> Result<Vec<Row>, String> {
 }
 
 /// A `must not` row is broken by a claim put forward as having happened.
-pub fn is_broken(row: &Row, claim: &Claim, actors: &Actors) -> bool {
+pub fn is_broken(row: &Row, claim: &Claim) -> bool {
     let put_forward =
         matches!(claim.modality, Modality::Actual | Modality::Historical) && claim.stance != Stance::Denied;
-    put_forward && holds(row, claim, actors)
+    put_forward && holds(row, claim, None)
 }
 
-/// Every cell of `row` agrees with the claim.
-pub fn holds(row: &Row, claim: &Claim, actors: &Actors) -> bool {
+/// Every cell of `row` agrees with the claim; with `actors`, their other names count too.
+pub fn holds(row: &Row, claim: &Claim, actors: Option<&Actors>) -> bool {
     let sides = |a: &str, b: &str| {
         is_actor(row.get("actor1"), claim, a, actors) && is_actor(row.get("actor2"), claim, b, actors)
     };
@@ -112,7 +112,7 @@ fn contains(whole: &str, part: &str) -> bool {
     plain(whole).contains(&plain(part))
 }
 
-fn is_actor(cell: Option<&String>, claim: &Claim, side: &str, actors: &Actors) -> bool {
+fn is_actor(cell: Option<&String>, claim: &Claim, side: &str, actors: Option<&Actors>) -> bool {
     let Some(cell) = cell else { return true };
     let names = if side == "1" { &claim.actor1 } else { &claim.actor2 };
     names.iter().any(|n| contains(n, cell))
@@ -121,11 +121,11 @@ fn is_actor(cell: Option<&String>, claim: &Claim, side: &str, actors: &Actors) -
 
 /// The words of the roles that bear one of these names: their own, those they go back to, the person named,
 /// and the other names of the actor meant.
-fn words_of(claim: &Claim, names: &[String], actors: &Actors) -> Vec<String> {
+fn words_of(claim: &Claim, names: &[String], actors: Option<&Actors>) -> Vec<String> {
     let fillers = claim.roles.values().flat_map(|f| std::iter::once(f).chain(&f.also));
     let mine = fillers.filter(|f| names.iter().any(|n| f.name.as_ref() == Some(n) || f.text == *n));
     mine.flat_map(|f| {
-        let known = f.actor.as_deref().and_then(|id| actors.get(id));
+        let known = f.actor.as_deref().and_then(|id| actors?.get(id));
         let also =
             known.map(|a| a.also.iter().chain(&a.acronyms).cloned().collect::<Vec<_>>()).unwrap_or_default();
         [Some(f.text.clone()), f.person.clone(), f.refers_to.clone()].into_iter().flatten().chain(also)
