@@ -74,7 +74,7 @@ impl Reader<'_> {
     /// The modifiers in the phrase headed by `head`, whose role words begin at `first`.
     pub(super) fn modifiers(&self, head: usize, first: usize) -> Modifiers {
         let mut mods = Modifiers::default();
-        let left = tree::left_edge(self.doc, head);
+        let left = self.left_edge_with_name(head);
         let mut i = left;
         while i < head {
             let word = lower(self.doc.word(i));
@@ -97,6 +97,19 @@ impl Reader<'_> {
         mods.owner = self.possessor(head).filter(|&o| self.found_at(o).is_none());
         self.ties(head, &mut mods);
         mods
+    }
+
+    /// Where the phrase begins; a name of an actor right in front belongs to it, whatever the parse says: the model
+    /// takes "IS" in "IS militants" for a verb.
+    fn left_edge_with_name(&self, head: usize) -> usize {
+        let left = tree::left_edge(self.doc, head);
+        let before = left.checked_sub(1).filter(|_| !self.doc.tokens()[left].sent_start);
+        match before.and_then(|b| self.found_at(b)) {
+            Some(f) if !self.is_country(f) && matches!(self.doc.tokens()[left - 1].pos, "AUX" | "VERB") => {
+                self.found[f].tokens.start
+            }
+            _ => left,
+        }
     }
 
     /// A name among the modifiers: an actor, a country, or the foot of a link ("X-backed").

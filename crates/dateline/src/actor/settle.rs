@@ -38,7 +38,7 @@ impl Reader<'_> {
         }
         let told = self.told_by_apposition(self.mentions[n].head);
         let mut readings: Vec<Reading> =
-            entries.iter().filter_map(|e| self.reading(*e, learned, told)).collect();
+            entries.iter().filter_map(|e| self.reading(*e, learned, told, entries.len() == 1)).collect();
         readings.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.actor.cmp(&b.actor)));
         readings.dedup_by_key(|r| r.actor);
         if readings.is_empty() {
@@ -95,6 +95,7 @@ impl Reader<'_> {
         (denotes, form): (Denotes, Form),
         learned: Option<usize>,
         told: Option<&Role>,
+        sole: bool,
     ) -> Option<Reading> {
         let (actor, leader) = match denotes {
             Denotes::Actor(a) => (a, None),
@@ -107,7 +108,9 @@ impl Reader<'_> {
         }
         let near = self.nearness(a);
         let described = told.is_some_and(|role| role.kind == Some(a.kind));
-        let supported = described || learned.is_some() || self.named.contains(&actor) || near > 0.0;
+        // Nothing about a country can support an actor of many; its short form counts if nobody else bears it.
+        let sole = a.country.is_none() && a.kind.is_armed() && sole;
+        let supported = described || sole || learned.is_some() || self.named.contains(&actor) || near > 0.0;
         if form == Form::Acronym && !supported {
             return None;
         }
