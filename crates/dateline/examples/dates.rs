@@ -1,21 +1,25 @@
-//! Dates documents in bulk, for measuring: reads JSONL `{"id","published","conllu","text"}` from standard
-//! input, writes `{"doc_id","timexes":[{start,end,text,type,value,rule,reason}]}` with offsets in code points.
+//! Dates documents in bulk, for measuring: reads JSONL `{"id","published","text"}` from standard input, writes
+//! `{"doc_id","timexes":[{start,end,text,type,value,rule,reason}]}` with offsets in code points.
 //!
-//! `cargo run --release --example dates -- news|narrative [--time N]`; `--time N` reads all, dates all `N`
-//! times and prints bytes a second instead.
+//! `cargo run --release --example dates -- news|narrative [--model DIR] [--time N]`
+//!
+//! `--model DIR` parses the texts, for the tense of their verbs; a line may bring its parse instead
+//! (`"conllu"`). `--time N` dates all `N` times and prints bytes and sentences a second instead; parsing is
+//! not counted.
 
 use dateline::when::{Dates, DocKind};
 use std::io::{BufRead, Write};
 use std::time::Instant;
-use syntax::Doc;
+use syntax::{Doc, Model};
 
-/// The document of one line. White space that a parse left out is put back from the text.
-fn doc_of(row: &serde_json::Value, dates: &Dates) -> Doc {
+/// The document of one line: parsed by the model, or by whoever wrote the line, or not.
+fn doc_of(row: &serde_json::Value, dates: &Dates, model: Option<&Model>) -> Doc {
     let text = row["text"].as_str().unwrap_or("");
-    let parsed = row["conllu"].as_str().and_then(|c| syntax::conllu::read(c).ok());
-    match parsed {
-        Some(doc) if doc.text() == text => doc,
-        Some(doc) if doc.text().trim_end() == text.trim_end() => {
+    if let Some(model) = model {
+        return model.parse(text);
+    }
+    match row["conllu"].as_str().map(syntax::conllu::read) {
+        Some(Ok(doc)) if doc.text().trim_end() == text.trim_end() => {
             Doc::new(text.to_owned(), doc.tokens().to_vec())
         }
         Some(_) => {
@@ -31,6 +35,8 @@ fn main() {
     let kind = if args.get(1).is_some_and(|a| a == "narrative") { DocKind::Narrative } else { DocKind::News };
     let rounds =
         args.iter().position(|a| a == "--time").map(|i| args[i + 1].parse::<usize>().expect("a number"));
+    let dir = args.iter().position(|a| a == "--model").map(|i| args[i + 1].as_str());
+    let model = dir.map(|d| Model::load(d.as_ref()).expect("the model loads"));
     let dates = Dates::english().expect("the English dates load");
     let stdin = std::io::stdin();
     let rows: Vec<serde_json::Value> = stdin
@@ -40,7 +46,12 @@ fn main() {
         .collect();
     let docs: Vec<(Doc, Option<jiff::civil::Date>)> = rows
         .iter()
-        .map(|r| (doc_of(r, &dates), r["published"].as_str().and_then(|p| p.get(..10)?.parse().ok())))
+        .map(|r| {
+            (
+                doc_of(r, &dates, model.as_ref()),
+                r["published"].as_str().and_then(|p| p.get(..10)?.parse().ok()),
+            )
+        })
         .collect();
     if let Some(rounds) = rounds {
         let start = Instant::now();

@@ -101,6 +101,8 @@ fn name_of(mentions: &Mentions, index: usize) -> String {
 fn fault(doc: &Doc, mentions: &Mentions, e: &Expect) -> Option<String> {
     let m = mention_in(doc, mentions, e);
     if e.nobody == Some(true) {
+        let m =
+            m.filter(|_| e.metonym != Some(true) || mentions.metonym_at(m.map_or(0, |m| m.head)).is_some());
         return m.map(|m| format!("somebody: {}", m.reason));
     }
     let Some(m) = m else { return Some("nobody found".to_owned()) };

@@ -74,7 +74,7 @@ impl Reader<'_> {
     /// The modifiers in the phrase headed by `head`, whose role words begin at `first`.
     pub(super) fn modifiers(&self, head: usize, first: usize) -> Modifiers {
         let mut mods = Modifiers::default();
-        let left = tree::left_edge(self.doc, head);
+        let left = self.left_edge_with_name(head);
         let mut i = left;
         while i < head {
             let word = lower(self.doc.word(i));
@@ -97,6 +97,19 @@ impl Reader<'_> {
         mods.owner = self.possessor(head).filter(|&o| self.found_at(o).is_none());
         self.ties(head, &mut mods);
         mods
+    }
+
+    /// Where the phrase begins; a name of an actor right in front belongs to it, whatever the parse says: the model
+    /// takes "IS" in "IS militants" for a verb.
+    fn left_edge_with_name(&self, head: usize) -> usize {
+        let left = tree::left_edge(self.doc, head);
+        let before = left.checked_sub(1).filter(|_| !self.doc.tokens()[left].sent_start);
+        match before.and_then(|b| self.found_at(b)) {
+            Some(f) if !self.is_country(f) && matches!(self.doc.tokens()[left - 1].pos, "AUX" | "VERB") => {
+                self.found[f].tokens.start
+            }
+            _ => left,
+        }
     }
 
     /// A name among the modifiers: an actor, a country, or the foot of a link ("X-backed").
@@ -371,28 +384,28 @@ impl Reader<'_> {
 
     /// Takes over the reading of mention `from`, keeping the role of `n`.
     pub(super) fn take_over(&mut self, n: usize, from: usize, how: How, because: &str) {
-        let source = self.mentions[from].clone();
-        let m = &mut self.mentions[n];
+        if n == from {
+            return;
+        }
+        let (low, high) = self.mentions.split_at_mut(n.max(from));
+        let (m, source) = if n < from { (&mut low[n], &high[0]) } else { (&mut high[0], &low[from]) };
         m.how = how;
         m.ambiguous = source.ambiguous;
-        m.country = source.country.clone();
+        m.country.clone_from(&source.country);
         if m.kind.is_none() || source.kind.is_some_and(|k| k != Kind::Government) {
-            take_sort(m, &source);
+            take_sort(m, source);
         }
         m.antecedent = Some(from);
         let name = source.candidates.first().map_or("", |c| c.name.as_str());
         m.reason = format!("{because}{name}");
-        m.candidates = source
-            .candidates
-            .iter()
-            .map(|c| Candidate {
-                id: c.id.clone(),
-                name: c.name.clone(),
-                reason: format!("{because}{}", c.name),
-            })
-            .collect();
+        let taken = |c: &Candidate| Candidate {
+            id: c.id.clone(),
+            name: c.name.clone(),
+            reason: format!("{because}{}", c.name),
+        };
+        m.candidates = source.candidates.iter().map(taken).collect();
         if m.members.is_empty() {
-            m.members = source.members;
+            m.members.clone_from(&source.members);
         }
     }
 
@@ -556,8 +569,8 @@ impl Reader<'_> {
 /// Takes over what sort of actor `source` is.
 pub(super) fn take_sort(m: &mut ActorMention, source: &ActorMention) {
     m.kind = source.kind;
-    m.sector = source.sector.clone();
-    m.inter = source.inter.clone();
+    m.sector.clone_from(&source.sector);
+    m.inter.clone_from(&source.inter);
     if m.armed.is_none() || source.armed == Some(true) {
         m.armed = source.armed;
     }

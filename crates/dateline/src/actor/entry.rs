@@ -272,7 +272,8 @@ impl Complaint {
 /// Reads the entries of one file, in the order of their ids. In `sources.toml`, `kind` is the sort of outlet.
 pub(super) fn read(path: &str, text: &str) -> Result<Vec<(Actor, Vec<Example>)>, Complaint> {
     let raw: BTreeMap<Spanned<String>, Spanned<RawActor>> = toml::from_str(text).map_err(complain)?;
-    raw.into_iter().map(|(id, raw)| entry(path, text, id, raw)).collect()
+    let lines = Lines::of(text);
+    raw.into_iter().map(|(id, raw)| entry(path, &lines, id, raw)).collect()
 }
 
 pub(super) fn complain(e: toml::de::Error) -> Complaint {
@@ -281,7 +282,7 @@ pub(super) fn complain(e: toml::de::Error) -> Complaint {
 
 fn entry(
     path: &str,
-    text: &str,
+    lines: &Lines,
     id: Spanned<String>,
     raw: Spanned<RawActor>,
 ) -> Result<(Actor, Vec<Example>), Complaint> {
@@ -341,7 +342,7 @@ fn entry(
         leaders,
         source: raw.source,
         outlet,
-        at: (path.to_owned(), line_of(text, offset)),
+        at: (path.to_owned(), lines.at(offset)),
     };
     Ok((actor, examples))
 }
@@ -374,7 +375,17 @@ fn day(d: Option<toml::value::Datetime>) -> Result<Option<Date>, String> {
         .map_err(|_| format!("{d} is not a day of the calendar"))
 }
 
-/// Line number, from 1, of byte `offset`.
-pub(super) fn line_of(text: &str, offset: usize) -> usize {
-    text.bytes().take(offset).filter(|&b| b == b'\n').count() + 1
+/// Where the lines of a file begin, so that the line of a byte is found without reading the file again.
+pub(super) struct Lines(Vec<usize>);
+
+impl Lines {
+    /// The lines of `text`.
+    pub(super) fn of(text: &str) -> Lines {
+        Lines(text.bytes().enumerate().filter(|b| b.1 == b'\n').map(|b| b.0).collect())
+    }
+
+    /// Line number, from 1, of byte `offset`.
+    pub(super) fn at(&self, offset: usize) -> usize {
+        self.0.partition_point(|&end| end < offset) + 1
+    }
 }

@@ -135,6 +135,9 @@ impl Reader<'_> {
         if indefinite && f.entries.iter().all(|e| self.is_peaceful(e.0)) {
             return true;
         }
+        if one && self.is_shouted_word(last) {
+            return true;
+        }
         let country = |e: &(Denotes, Form)| matches!(e.0, Denotes::Country(_) | Denotes::Capital(_));
         let family = |p: &Range<usize>| {
             one && p.end == f.tokens.end && f.entries.iter().all(|e| !matches!(e.0, Denotes::Leader(..)))
@@ -143,6 +146,16 @@ impl Reader<'_> {
             let inside = p.start <= f.tokens.start && f.tokens.end <= p.end && p.len() > f.tokens.len();
             inside && (f.entries.iter().all(country) || family(p))
         })
+    }
+
+    /// A short word among words in capitals that the model takes for no name: *IS* in "THE TOWN IS QUIET".
+    fn is_shouted_word(&self, i: usize) -> bool {
+        let shouted = |k: usize| {
+            let word = self.doc.word(k);
+            !word.chars().any(char::is_alphabetic) || word.chars().all(|c| !c.is_lowercase())
+        };
+        let around = i.saturating_sub(2)..(i + 3).min(self.doc.len());
+        self.doc.word(i).len() <= 3 && self.doc.tokens()[i].pos != "PROPN" && around.into_iter().all(shouted)
     }
 
     /// An actor that bears no arms.

@@ -87,8 +87,9 @@ impl Actors {
         let file = path.rsplit('/').next().unwrap_or(path);
         if file == "roles.toml" {
             self.roles.add(text)?;
+            let lines = entry::Lines::of(text);
             for (of, example) in std::mem::take(&mut self.roles.examples) {
-                self.place(path, text, of, true, example);
+                self.place(path, &lines, of, true, example);
             }
             return Ok(());
         }
@@ -96,17 +97,18 @@ impl Actors {
             self.reference = reference::read(text)?;
             return Ok(());
         }
+        let lines = entry::Lines::of(text);
         for (actor, examples) in entry::read(path, text)? {
             for example in examples {
-                self.place(path, text, actor.id.clone(), false, example);
+                self.place(path, &lines, actor.id.clone(), false, example);
             }
             self.add_entry(actor, text)?;
         }
         Ok(())
     }
 
-    fn place(&mut self, path: &str, text: &str, of: String, of_role: bool, example: Example) {
-        let line = entry::line_of(text, example.offset);
+    fn place(&mut self, path: &str, lines: &entry::Lines, of: String, of_role: bool, example: Example) {
+        let line = lines.at(example.offset);
         self.examples.push(Placed { file: path.to_owned(), line, of, of_role, example });
     }
 
@@ -202,5 +204,5 @@ fn line_start(text: &str, line: usize) -> usize {
 }
 
 fn located(file: &str, text: &str, complaint: Complaint) -> Error {
-    Error { file: file.to_owned(), line: entry::line_of(text, complaint.offset), what: complaint.what }
+    Error { file: file.to_owned(), line: entry::Lines::of(text).at(complaint.offset), what: complaint.what }
 }

@@ -132,7 +132,7 @@ impl Mentions {
 
     /// The government that the country, people's name or capital at token `head` may stand for.
     pub fn metonym_at(&self, head: usize) -> Option<&ActorMention> {
-        self.mention(head).filter(|m| m.how == How::Metonym)
+        self.mention(head).filter(|m| m.how == How::Metonym && !m.candidates.is_empty())
     }
 
     /// The mention with this index.

@@ -46,6 +46,8 @@ struct Raw {
     irregular: RawList,
     speaks: RawList,
     collective: RawList,
+    locative: RawList,
+    addressed: RawList,
 }
 
 /// A list of words.
@@ -75,6 +77,10 @@ pub(super) struct Reference {
     pub speaks: Words,
     /// Roles that name an organisation, not people: "the army".
     pub collective: Words,
+    /// Prepositions after which a country is a place.
+    pub locative: Words,
+    /// Verbs whose object, if a capital, is its government.
+    pub addressed: Words,
 }
 
 /// Reads the lists.
@@ -108,5 +114,7 @@ pub(super) fn read(text: &str) -> Result<Reference, Complaint> {
         irregular: set(raw.irregular),
         speaks: set(raw.speaks),
         collective: set(raw.collective),
+        locative: set(raw.locative),
+        addressed: set(raw.addressed),
     })
 }

@@ -38,7 +38,7 @@ impl Reader<'_> {
         }
         let told = self.told_by_apposition(self.mentions[n].head);
         let mut readings: Vec<Reading> =
-            entries.iter().filter_map(|e| self.reading(*e, learned, told)).collect();
+            entries.iter().filter_map(|e| self.reading(*e, learned, told, entries.len() == 1)).collect();
         readings.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.actor.cmp(&b.actor)));
         readings.dedup_by_key(|r| r.actor);
         if readings.is_empty() {
@@ -95,6 +95,7 @@ impl Reader<'_> {
         (denotes, form): (Denotes, Form),
         learned: Option<usize>,
         told: Option<&Role>,
+        sole: bool,
     ) -> Option<Reading> {
         let (actor, leader) = match denotes {
             Denotes::Actor(a) => (a, None),
@@ -107,7 +108,9 @@ impl Reader<'_> {
         }
         let near = self.nearness(a);
         let described = told.is_some_and(|role| role.kind == Some(a.kind));
-        let supported = described || learned.is_some() || self.named.contains(&actor) || near > 0.0;
+        // Nothing about a country can support an actor of many; its short form counts if nobody else bears it.
+        let sole = a.country.is_none() && a.kind.is_armed() && sole;
+        let supported = described || sole || learned.is_some() || self.named.contains(&actor) || near > 0.0;
         if form == Form::Acronym && !supported {
             return None;
         }
@@ -175,6 +178,12 @@ impl Reader<'_> {
         options.dedup_by_key(|o| o.0);
         let Some(&(best, weight, denotes)) = options.first() else { return };
         let head = self.mentions[n].head;
+        self.mentions[n].how = How::Metonym;
+        if self.is_only_a_place(head, matches!(denotes, Denotes::Capital(_))) {
+            self.mentions[n].reason = "a place here, not its government".to_owned();
+            self.mentions[n].country = Some(self.actors.countries[best as usize].iso3.clone());
+            return;
+        }
         let people = matches!(denotes, Denotes::Demonym(_)) && self.names_people(head);
         let kind = if people { Kind::People } else { Kind::Government };
         let candidates: Vec<Candidate> =
@@ -191,6 +200,22 @@ impl Reader<'_> {
         m.reason = candidates.first().map(|c| c.reason.clone()).unwrap_or_default();
         m.ambiguous = ambiguous;
         m.candidates = candidates;
+    }
+
+    /// "in Syria", "bombed Baghdad", "flew to Kabul": where, not who. A capital stands for its government only where
+    /// it acts, is spoken to or belongs to a noun ("talks with Damascus", "Tehran's support").
+    fn is_only_a_place(&self, head: usize, capital: bool) -> bool {
+        let words = &self.actors.reference;
+        let (part, verb) = part_in_clause(self.doc, head);
+        if self.doc.dep(head) == "pobj" && part == Part::Oblique {
+            let prep = self.doc.head(head).unwrap_or(head);
+            let word = tree::lower(self.doc.word(prep));
+            let of_verb = self.doc.head(prep).is_some_and(|g| self.doc.tokens()[g].pos == "VERB");
+            return words.locative.contains(&*word)
+                || capital && of_verb && matches!(&*word, "to" | "from" | "of" | "on");
+        }
+        let addressed = |v: usize| words.addressed.contains(&*tree::lower(self.doc.lemma(v)));
+        capital && matches!(part, Part::Object | Part::Passive | Part::Other) && !verb.is_some_and(addressed)
     }
 
     /// "three Americans", "Syrians fled": people, not their government. "The Americans bombed": who acts as a

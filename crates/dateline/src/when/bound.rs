@@ -2,7 +2,7 @@
 
 use super::Bound;
 use super::lexer::Tok;
-use super::pattern::Tables;
+use super::tables::Tables;
 
 impl Bound {
     fn of_code(code: &str) -> Option<Bound> {

@@ -3,7 +3,7 @@
 use super::follow::Second;
 use super::lexer::{self, Lexicon, Tok};
 use super::load::{self, Error, Failure, Rule};
-use super::pattern::Tables;
+use super::tables::Tables;
 use super::tense::Cues;
 use super::{DocKind, Timex, document, find};
 use jiff::civil::Date;

@@ -2,7 +2,8 @@
 //! "two days earlier", "every week".
 
 use super::cal::{Season, Unit};
-use super::pattern::{Capture, Tables, Val};
+use super::pattern::{Capture, Val};
+use super::tables::Tables;
 
 macro_rules! fields {
     ($($variant:ident = $name:literal),* $(,)?) => {

@@ -4,7 +4,9 @@
 //! errs only to the side of trying.
 
 use super::lexer::{Shape, Tok, WordId};
-use super::pattern::{Builtin, Class, Node, Tables};
+use super::pattern::{Class, Node};
+use super::shapes::Builtin;
+use super::tables::Tables;
 
 /// What may stand second.
 #[derive(Clone, Copy, Debug, Default)]

@@ -34,7 +34,9 @@ mod load;
 mod number;
 mod pattern;
 mod resolve;
+mod shapes;
 mod span;
+mod tables;
 mod tense;
 
 pub use dates::Dates;

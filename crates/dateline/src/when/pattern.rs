@@ -2,17 +2,17 @@
 //!
 //! A pattern is a sequence of words; `(a|b)` is a choice, `x?` may be missing, `{field}` or
 //! `{field:table|builtin}` captures, `~` says that no space stands between its neighbours. Builtins are
-//! number shapes (see [`Builtin`]). There is no repetition, so a match costs at most the pattern's size.
+//! number shapes (see [`super::shapes::Builtin`]). There is no repetition, so a match costs at most the pattern's size.
 
 use super::fields::Field;
-use super::lexer::{Case, Lexicon, Shape, Tok, WordId};
-use super::number::NumberWords;
-use rustc_hash::FxHashMap;
+use super::lexer::{Lexicon, Tok, WordId};
+use super::shapes::{Builtin, builtin};
+use super::tables::Tables;
 
 /// What a capture holds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Val {
-    /// A table's value: index in [`Tables::values`].
+    /// A table's value: index in the values of the tables.
     Word(u32),
     Number(f64),
     Clock(u8, u8, Option<u8>),
@@ -25,201 +25,6 @@ pub(super) struct Capture {
     pub field: Field,
     pub val: Val,
     pub to: usize,
-}
-
-/// Shapes of numbers a pattern can ask for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Builtin {
-    /// Any cardinal, in digits or words.
-    Number,
-    /// An ordinal, in digits or words.
-    Ordinal,
-    /// 1000 to 2199 in four digits.
-    Year,
-    /// A year in words.
-    Yearwords,
-    /// One to four digits, for years before or after Christ.
-    Int,
-    /// Two digits.
-    Two,
-    /// 1 to 31 in one or two digits.
-    Day,
-    /// 0 to 24 in one or two digits.
-    Hour,
-    /// 0000 to 2400 in four digits.
-    Military,
-    /// `10:35`, `10:35:07`.
-    Clock,
-    /// `2014-12-15`.
-    Iso,
-    /// `12/15/2014`.
-    Slash,
-    /// An ordinal in digits: `15th`.
-    Nth,
-    /// 100 to 999 in three digits.
-    Three,
-}
-
-impl Builtin {
-    pub(super) fn named(name: &str) -> Option<Builtin> {
-        Some(match name {
-            "number" => Builtin::Number,
-            "ordinal" => Builtin::Ordinal,
-            "year4" => Builtin::Year,
-            "yearwords" => Builtin::Yearwords,
-            "int" => Builtin::Int,
-            "two" => Builtin::Two,
-            "day31" => Builtin::Day,
-            "hour24" => Builtin::Hour,
-            "military" => Builtin::Military,
-            "hhmm" => Builtin::Clock,
-            "iso" => Builtin::Iso,
-            "slash" => Builtin::Slash,
-            "nth" => Builtin::Nth,
-            "three" => Builtin::Three,
-            _ => return None,
-        })
-    }
-}
-
-/// One entry of a table: its words after the first, and its value.
-#[derive(Debug)]
-struct Entry {
-    rest: Vec<WordId>,
-    title: bool,
-    value: u32,
-}
-
-/// All word tables of a language.
-#[derive(Debug, Default)]
-pub(super) struct Tables {
-    /// By table, by first word: entries, longest first.
-    tables: Vec<FxHashMap<WordId, Vec<Entry>>>,
-    names: FxHashMap<String, usize>,
-    /// Names for several tables and shapes at once.
-    unions: FxHashMap<String, Vec<Class>>,
-    /// By word: the tables that have a phrase beginning with it, as bits; built by [`Tables::seal`].
-    begins: Vec<u128>,
-    /// By word: true if a number in words can begin with it.
-    counts: Vec<bool>,
-    pub values: Vec<String>,
-    pub numbers: NumberWords,
-}
-
-impl Tables {
-    /// Builds the look-up by word, once all tables are filled: `words` is one more than the last word.
-    ///
-    /// # Errors
-    /// If there are more tables than bits.
-    pub(super) fn seal(&mut self, words: usize) -> Result<(), String> {
-        if self.tables.len() > 128 {
-            return Err(format!("{} tables are more than 128", self.tables.len()));
-        }
-        self.begins = vec![0; words];
-        for (i, table) in self.tables.iter().enumerate() {
-            for &w in table.keys() {
-                self.begins[w as usize] |= 1 << i;
-            }
-        }
-        let n = &self.numbers;
-        let starts = |w: &WordId| {
-            n.ones.contains_key(w) || n.tens.contains_key(w) || n.ordinals.contains_key(w) || *w == n.a
-        };
-        self.counts = (0..words as WordId).map(|w| starts(&w)).collect();
-        Ok(())
-    }
-
-    /// The tables that have a phrase beginning with `word`, as bits.
-    pub(super) fn begun_by(&self, word: WordId) -> u128 {
-        self.begins[word as usize]
-    }
-
-    /// True if a number in words can begin with `word`.
-    pub(super) fn counts(&self, word: WordId) -> bool {
-        self.counts[word as usize]
-    }
-
-    /// The second words of the phrases of `table` that begin with `first`; `None` for one of one word.
-    pub(super) fn seconds(&self, table: usize, first: WordId) -> impl Iterator<Item = Option<WordId>> + '_ {
-        let entries = self.tables[table].get(&first).map_or(&[][..], Vec::as_slice);
-        entries.iter().map(|e| e.rest.first().copied())
-    }
-
-    /// The index of table `name`.
-    pub(super) fn index(&self, name: &str) -> Option<usize> {
-        self.names.get(name).copied()
-    }
-
-    /// A new, empty table; `None` if there is one of that name.
-    pub(super) fn open(&mut self, name: &str) -> Option<usize> {
-        if self.names.contains_key(name) {
-            return None;
-        }
-        self.names.insert(name.to_owned(), self.tables.len());
-        self.tables.push(FxHashMap::default());
-        Some(self.tables.len() - 1)
-    }
-
-    /// Adds a phrase to a table. A phrase written with a capital matches only with one.
-    pub(super) fn add(&mut self, table: usize, phrase: &[WordId], title: bool, value: &str) {
-        let index = self.value(value);
-        let Some((&first, rest)) = phrase.split_first() else { return };
-        let entries = self.tables[table].entry(first).or_default();
-        entries.push(Entry { rest: rest.to_vec(), title, value: index });
-        entries.sort_by_key(|e| std::cmp::Reverse(e.rest.len()));
-    }
-
-    /// The index of a value, made if new.
-    pub(super) fn value(&mut self, value: &str) -> u32 {
-        let found = self.values.iter().position(|v| v == value);
-        found.unwrap_or_else(|| {
-            self.values.push(value.to_owned());
-            self.values.len() - 1
-        }) as u32
-    }
-
-    /// The phrases of one word of a table, with their values.
-    pub(super) fn words(&self, table: usize) -> impl Iterator<Item = (WordId, &str)> + '_ {
-        let all = self.tables[table].iter();
-        all.flat_map(|(w, es)| {
-            es.iter().filter(|e| e.rest.is_empty()).map(|e| (*w, self.values[e.value as usize].as_str()))
-        })
-    }
-
-    /// Every first word of a table.
-    fn firsts(&self, table: usize) -> impl Iterator<Item = WordId> + '_ {
-        self.tables[table].keys().copied()
-    }
-
-    /// What a table, a number shape or a union of them accepts; `None` if there is none of that name.
-    pub(super) fn classes(&self, name: &str) -> Option<Vec<Class>> {
-        let table = self.index(name).map(|t| vec![Class::Table(t)]);
-        table
-            .or_else(|| self.unions.get(name).cloned())
-            .or_else(|| Some(vec![Class::Builtin(Builtin::named(name)?)]))
-    }
-
-    /// Names `classes` together.
-    pub(super) fn unite(&mut self, name: &str, classes: Vec<Class>) {
-        self.unions.insert(name.to_owned(), classes);
-    }
-
-    /// The value of the longest phrase of `table` at the head of `toks`, and its length.
-    pub(super) fn look_up(&self, table: usize, toks: &[Tok]) -> Option<(usize, u32)> {
-        self.matches(table, toks).next()
-    }
-
-    fn matches<'a>(&'a self, table: usize, toks: &'a [Tok]) -> impl Iterator<Item = (usize, u32)> + 'a {
-        let first = toks.first();
-        let word = first.filter(|t| self.begins[t.word as usize] >> table & 1 == 1);
-        let entries = word.and_then(|t| self.tables[table].get(&t.word)).map_or(&[][..], Vec::as_slice);
-        entries.iter().filter_map(move |e| {
-            let tail = toks.get(1..=e.rest.len())?;
-            let same = tail.iter().zip(&e.rest).all(|(t, w)| t.word == *w && !t.breaks);
-            let case = !e.title || first.is_some_and(|t| t.case != Case::Lower);
-            (same && case).then_some((1 + e.rest.len(), e.value))
-        })
-    }
 }
 
 /// A part of a pattern.
@@ -407,58 +212,6 @@ fn step(
             step(rest, then, input, at, captures, start)
         }
     }
-}
-
-fn builtin(b: Builtin, input: &Input, at: usize) -> Option<(usize, Val)> {
-    let first = input.toks.get(at)?;
-    if matches!(first.shape, Shape::Word | Shape::Mark) && !input.tables.counts[first.word as usize] {
-        return None;
-    }
-    let toks = &input.toks[at..(at + 16).min(input.toks.len())];
-    let n = &input.tables.numbers;
-    let shape = first.shape;
-    let number = |found: Option<(usize, f64)>| found.map(|(len, v)| (len, Val::Number(v)));
-    let digits = |fits: fn(u8, u32) -> bool| match shape {
-        Shape::Int(k, v) if fits(k, v) => Some((1, Val::Number(f64::from(v)))),
-        _ => None,
-    };
-    match b {
-        Builtin::Number => number(n.cardinal(toks)),
-        Builtin::Ordinal => number(n.ordinal(toks)),
-        Builtin::Yearwords => number(n.year(toks)),
-        Builtin::Year => digits(|k, v| k == 4 && (1000..2200).contains(&v)),
-        Builtin::Int => digits(|k, v| k <= 4 && v > 0),
-        Builtin::Nth => number(n.ordinal(toks).filter(|_| matches!(shape, Shape::Int(..)))),
-        Builtin::Three => digits(|k, v| k == 3 && v >= 100),
-        Builtin::Two => digits(|k, _| k == 2),
-        Builtin::Day => digits(|k, v| k <= 2 && (1..=31).contains(&v)),
-        Builtin::Hour => digits(|k, v| k <= 2 && v <= 24),
-        Builtin::Military => digits(|k, v| k == 4 && v <= 2400 && v % 100 < 60)
-            .map(|(len, v)| (len, if let Val::Number(x) = v { hhmm(x) } else { v })),
-        Builtin::Clock => match shape {
-            Shape::Clock(h, m, s) => Some((1, Val::Clock(h, m, s))),
-            _ => None,
-        },
-        Builtin::Iso => match shape {
-            Shape::Iso(y, m, d) => Some((1, Val::Ymd(y, m, d))),
-            _ => None,
-        },
-        Builtin::Slash => match shape {
-            Shape::Slash(a, b, y, points) => Some((1, slash(a, b, y, points)?)),
-            _ => None,
-        },
-    }
-}
-
-fn hhmm(v: f64) -> Val {
-    let v = v as u32;
-    Val::Clock((v / 100) as u8, (v % 100) as u8, None)
-}
-
-/// Month first, unless it cannot be or the parts are separated by points.
-fn slash(a: u8, b: u8, y: i32, points: bool) -> Option<Val> {
-    let (m, d) = if points || a > 12 { (b, a) } else { (a, b) };
-    (m <= 12).then_some(Val::Ymd(y, m, d))
 }
 
 struct Reader<'a> {

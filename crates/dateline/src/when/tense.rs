@@ -1,7 +1,7 @@
 //! Is the clause that an expression dates in the past, the present or the future?
 
 use super::lexer::Lexicon;
-use super::pattern::Tables;
+use super::tables::Tables;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 use syntax::Doc;

@@ -8,8 +8,8 @@ mod yearless;
 
 use super::cal::{Cal, Unit};
 use super::fields::{Dir, Fields};
-use super::pattern::Tables;
 use super::span;
+use super::tables::Tables;
 use super::tense::Tense;
 use super::{Basis, Bound, DocKind, Modifier, Precision, TimexType};
 use jiff::civil::Date;
