@@ -110,7 +110,10 @@ impl Session {
         }
     }
 
+    /// Keeps caches and working space within their bounds.
     fn forget_if_full(&mut self) {
+        self.parse.trim();
+        self.score.trim();
         if self.words.len() > MOST_WORDS {
             self.words.clear();
             self.shared.clear();

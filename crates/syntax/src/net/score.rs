@@ -32,6 +32,18 @@ pub struct Scratch {
     scores: Vec<f32>,
 }
 
+/// Numbers that are kept between calls; a long text needs more for a while.
+const MOST_KEPT: usize = 4 << 20;
+
+impl Scratch {
+    /// Gives back what a long text took.
+    pub fn trim(&mut self) {
+        if self.parts.capacity() > MOST_KEPT {
+            self.parts = Vec::new();
+        }
+    }
+}
+
 /// Most positions a state can have.
 pub const MOST_POSITIONS: usize = 8;
 

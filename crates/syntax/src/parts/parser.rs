@@ -24,6 +24,13 @@ pub struct Scratch {
     pub tree: Tree,
 }
 
+impl Scratch {
+    /// Gives back what a long text took.
+    pub fn trim(&mut self) {
+        self.score.trim();
+    }
+}
+
 impl Parser {
     /// Reads the pipe's network, whose tok2vec yields `width` numbers, and its `moves`.
     pub fn read(network: &Network, width: usize, moves: Moves) -> Result<Parser, Error> {
