@@ -90,7 +90,7 @@ pub fn outcome(coder: &Coder, event_type: &EventType, example: &Example) -> Outc
 
 fn run(coder: &Coder, event_type: &EventType, example: &Example) -> Outcome {
     let report = Report::new(example.text.clone());
-    let doc = coder.parse(&report.text);
+    let doc = coder.parse_to_code(&[&report.text]).pop().unwrap_or_default();
     let reading = coder.read(&report, &doc);
     let matches = coder.matches(&reading);
     let found: Vec<&Match<'_>> = matches.iter().filter(|m| m.event_type.name == event_type.name).collect();

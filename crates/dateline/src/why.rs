@@ -13,7 +13,7 @@ const MOST_MISSES: usize = 3;
 /// A page that explains what the coder makes of `text`.
 pub fn why(coder: &Coder, text: &str) -> String {
     let report = Report::new(text);
-    let doc = coder.parse(text);
+    let doc = coder.parse_to_code(&[text]).pop().unwrap_or_default();
     let reading = coder.read(&report, &doc);
     let mut out = String::new();
     for sentence in doc.sentences() {

@@ -71,15 +71,15 @@ struct Found {
 }
 
 impl Session {
-    /// Parses `texts` with `model`.
-    pub fn parse(&mut self, model: &Model, texts: &[&str]) -> Vec<Doc> {
+    /// Parses `texts` with `model`; without `entities`, its ner pipe is left out.
+    pub fn parse(&mut self, model: &Model, texts: &[&str], entities: bool) -> Vec<Doc> {
         let mut tokens: Vec<Vec<Token>> = vec![Vec::new(); texts.len()];
         let mut batch: Vec<(usize, u32, &str)> = Vec::new();
         let mut size = 0;
         for (i, text) in texts.iter().enumerate() {
             for (at, section) in sections(text) {
                 if size + section.len() > BATCH && !batch.is_empty() {
-                    self.run(model, &batch, &mut tokens);
+                    self.run(model, &batch, &mut tokens, entities);
                     batch.clear();
                     size = 0;
                 }
@@ -87,12 +87,12 @@ impl Session {
                 size += section.len();
             }
         }
-        self.run(model, &batch, &mut tokens);
+        self.run(model, &batch, &mut tokens, entities);
         texts.iter().zip(tokens).map(|(text, tokens)| Doc::new((*text).to_owned(), tokens)).collect()
     }
 
     /// Parses sections together and appends their tokens to those of their texts.
-    fn run(&mut self, model: &Model, batch: &[(usize, u32, &str)], out: &mut [Vec<Token>]) {
+    fn run(&mut self, model: &Model, batch: &[(usize, u32, &str)], out: &mut [Vec<Token>], entities: bool) {
         self.forget_if_full();
         self.tokens.clear();
         let mut docs: Vec<Range<usize>> = Vec::with_capacity(batch.len());
@@ -104,7 +104,9 @@ impl Session {
         self.found.clear();
         self.found.resize(self.tokens.len(), Found::default());
         self.tag_and_parse(model, &docs);
-        self.name(model, &docs);
+        if entities {
+            self.name(model, &docs);
+        }
         for (doc, (i, at, _)) in docs.into_iter().zip(batch) {
             self.emit(model, doc, *at, &mut out[*i]);
         }

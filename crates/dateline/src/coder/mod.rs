@@ -37,7 +37,7 @@ pub struct Coder {
     numbers: Numbers,
     settings: Settings,
     hash: String,
-    /// Sentences parsed so far: a statistic that no result depends on.
+    /// Sentences coded so far: a statistic that no result depends on.
     sentences: AtomicU64,
 }
 
@@ -127,12 +127,18 @@ impl Coder {
 
     /// Parses a text.
     pub fn parse(&self, text: &str) -> Doc {
-        let doc = sections::parse(&self.model, text);
-        self.sentences.fetch_add(doc.sentences().len() as u64, Relaxed);
-        doc
+        sections::parse(&self.model, &[text], true).pop().unwrap_or_default()
     }
 
-    /// Sentences parsed since the coder was made, by all threads.
+    /// Parses as coding does: without the model's entities, which are hints that it can do without.
+    pub fn parse_to_code(&self, texts: &[&str]) -> Vec<Doc> {
+        let docs = sections::parse(&self.model, texts, false);
+        let sentences: usize = docs.iter().map(|d| d.sentences().len()).sum();
+        self.sentences.fetch_add(sentences as u64, Relaxed);
+        docs
+    }
+
+    /// Sentences coded since the coder was made, by all threads.
     pub fn sentences_read(&self) -> u64 {
         self.sentences.load(Relaxed)
     }
@@ -153,8 +159,14 @@ impl Coder {
 
     /// The claims of a report, in text order.
     pub fn code(&self, report: &Report) -> Vec<Claim> {
-        let doc = self.parse(&report.text);
-        self.code_parsed(report, &doc)
+        self.code_batch(std::slice::from_ref(report)).pop().unwrap_or_default()
+    }
+
+    /// The claims of several reports; what [`Coder::code`] gives for each, and faster for short ones.
+    pub fn code_batch(&self, reports: &[Report]) -> Vec<Vec<Claim>> {
+        let texts: Vec<&str> = reports.iter().map(|r| r.text.as_str()).collect();
+        let docs = self.parse_to_code(&texts);
+        reports.iter().zip(&docs).map(|(report, doc)| self.code_parsed(report, doc)).collect()
     }
 
     /// The claims of a report that is parsed already.

@@ -7,29 +7,46 @@ use syntax::{Doc, Model, Token};
 /// Longest dateline, in bytes.
 const LONGEST_DATELINE: usize = 90;
 
-/// The parse of `text`, its datelines parsed apart.
-pub fn parse(model: &Model, text: &str) -> Doc {
-    let cuts = datelines(text);
-    if cuts.is_empty() {
-        return model.parse(text);
-    }
-    let mut tokens: Vec<Token> = Vec::new();
-    let mut at = 0;
-    for dateline in cuts {
-        append(model, text, at..dateline.start, &mut tokens);
-        append(model, text, dateline.clone(), &mut tokens);
-        at = dateline.end;
-    }
-    append(model, text, at..text.len(), &mut tokens);
-    Doc::new(text.to_owned(), tokens)
+/// The parses of `texts`, their datelines parsed apart. With `entities`, the model's entities too, for twice the cost.
+pub fn parse(model: &Model, texts: &[&str], entities: bool) -> Vec<Doc> {
+    let parts: Vec<Vec<Range<usize>>> = texts.iter().map(|text| parts(text)).collect();
+    let pieces: Vec<&str> =
+        texts.iter().zip(&parts).flat_map(|(t, p)| p.iter().map(|r| &t[r.clone()])).collect();
+    let docs =
+        if entities { model.parse_batch(&pieces) } else { model.parse_batch_without_entities(&pieces) };
+    let mut docs = docs.into_iter();
+    let join = |(text, parts): (&&str, Vec<Range<usize>>)| match parts.len() {
+        1 => docs.next().unwrap_or_default(),
+        _ => {
+            let mut tokens: Vec<Token> = Vec::new();
+            for (part, doc) in parts.iter().zip(docs.by_ref()) {
+                append(&doc, part.start as u32, &mut tokens);
+            }
+            Doc::new((*text).to_owned(), tokens)
+        }
+    };
+    texts.iter().zip(parts).map(join).collect()
 }
 
-fn append(model: &Model, text: &str, part: Range<usize>, tokens: &mut Vec<Token>) {
-    if part.is_empty() {
-        return;
+/// The text cut before and behind its datelines.
+fn parts(text: &str) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    for dateline in datelines(text) {
+        out.push(at..dateline.start);
+        out.push(dateline.clone());
+        at = dateline.end;
     }
-    let doc = model.parse(&text[part.clone()]);
-    let (bytes, first) = (part.start as u32, tokens.len() as u32);
+    out.push(at..text.len());
+    out.retain(|part| !part.is_empty());
+    if out.is_empty() {
+        out.push(0..0);
+    }
+    out
+}
+
+fn append(doc: &Doc, bytes: u32, tokens: &mut Vec<Token>) {
+    let first = tokens.len() as u32;
     tokens.extend(doc.tokens().iter().map(|t| Token {
         start: t.start + bytes,
         end: t.end + bytes,
