@@ -133,7 +133,11 @@ impl Tables {
         self.matches(table, toks).next()
     }
 
-    pub(super) fn matches<'a>(&'a self, table: usize, toks: &'a [Tok]) -> impl Iterator<Item = (usize, u32)> + 'a {
+    pub(super) fn matches<'a>(
+        &'a self,
+        table: usize,
+        toks: &'a [Tok],
+    ) -> impl Iterator<Item = (usize, u32)> + 'a {
         let first = toks.first();
         let word = first.filter(|t| self.begins[t.word as usize] >> table & 1 == 1);
         let entries = word.and_then(|t| self.tables[table].get(&t.word)).map_or(&[][..], Vec::as_slice);
