@@ -53,6 +53,10 @@ impl Builder<'_> {
                 frame.phrases.extend(self.owners(object as usize, i));
             }
         }
+        let predicative = self.doc.child(i, "oprd").filter(|&p| !frame.object.contains(&(p as u32)));
+        if let Some(p) = predicative.filter(|_| !frame.object.is_empty()) {
+            frame.phrases.push(Phrase::unwritten(Unwritten::Predicative, p, i));
+        }
         for &tied in &self.hyphen_subject(i) {
             frame.phrases.push(Phrase::unwritten(Unwritten::Comitative, tied, i));
         }
@@ -127,7 +131,10 @@ impl Builder<'_> {
     /// Heads of the logical object of verb `i`.
     fn objects(&self, i: usize, passive: bool) -> Vec<u32> {
         let doc = self.doc;
-        let direct = doc.children(i).find(|&c| matches!(doc.dep(c), "dobj" | "attr" | "acomp" | "oprd"));
+        // "shot dead 16 people": the people, not how they were shot.
+        let direct = doc
+            .child(i, "dobj")
+            .or_else(|| doc.children(i).find(|&c| matches!(doc.dep(c), "attr" | "acomp" | "oprd")));
         let t = &doc.tokens()[i];
         let heads = if passive {
             match direct {

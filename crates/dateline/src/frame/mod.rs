@@ -55,6 +55,8 @@ pub enum Unwritten {
     Dative,
     /// "al-Qaeda affiliate", "al-Qaeda's affiliate": of al-Qaeda.
     Genitive,
+    /// "held them hostage", "was named commander": as hostage, as commander.
+    Predicative,
     /// "A and B met": with B. "al-Qaeda-linked": to or with al-Qaeda.
     Comitative,
 }
@@ -65,6 +67,7 @@ impl Unwritten {
         match self {
             Unwritten::Dative => matches!(prep, "to" | "for"),
             Unwritten::Genitive => matches!(prep, "of" | "to" | "with"),
+            Unwritten::Predicative => prep == "as",
             Unwritten::Comitative => matches!(prep, "with" | "to" | "against" | "between" | "by"),
         }
     }

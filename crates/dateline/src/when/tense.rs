@@ -137,7 +137,8 @@ impl View<'_> {
             let cue = self.cues.of_word(self.doc.lemma(i));
             if !self.is_verb(i) {
                 let aims = infinitive.is_some() && cue.is_some() || cue == Some(Cue::Plan);
-                if aims {
+                let over = self.doc.head(i).is_some_and(|h| self.is_verb(h) && self.verb(h).pluperfect);
+                if aims && !over {
                     return Some(future(i));
                 }
                 continue;

@@ -95,20 +95,22 @@ impl Resolver<'_> {
                 candidates.iter().find(|c| c.year() == Some(year_of(d))).copied().or_else(past)
             }
             None => {
-                let lean = self.lean(context);
+                let lean = self.lean(context, f.day.is_some());
                 let cost = |c: &&Cal| c.interval().map_or(i64::MAX, |(a, b)| lean.cost(a, b, d));
                 candidates.iter().min_by_key(cost).copied()
             }
         }
     }
 
-    fn lean(&self, context: Context) -> Lean {
+    /// A day a little ahead may be meant even beside a past tense ("announced it for Dec. 15"), a bare month
+    /// hardly.
+    fn lean(&self, context: Context, day: bool) -> Lean {
         let (ahead, behind) = match (context.tense, context.bound) {
             (_, Some(Bound::By | Bound::Until)) => (1, 3),
             (Tense::Future, _) => (1, 4),
             // What began has begun: nothing ahead will do.
             (_, Some(Bound::Since)) => (10_000, 1),
-            (Tense::Past, _) => (6, 1),
+            (Tense::Past, _) => (if day { 6 } else { 30 }, 1),
             _ => (4, 1),
         };
         Lean { ahead, behind }
