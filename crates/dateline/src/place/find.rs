@@ -167,7 +167,8 @@ fn candidates(
             let mut c = places.gazetteer_candidate(record);
             c.main_name = main_name;
             match out.iter_mut().find(|known: &&mut Candidate| known.place == c.place) {
-                Some(known) => known.main_name |= main_name,
+                // Under a curated name it is known already.
+                Some(_) => {}
                 None => out.push(c),
             }
         });
@@ -197,7 +198,7 @@ impl Places {
     pub(super) fn candidate_of(&self, filed: Filed) -> Candidate {
         match filed {
             Filed::Own(n) => self.own_candidate(n, How::Name),
-            Filed::Town(record) => self.gazetteer_candidate(record),
+            Filed::Town(record) => Candidate { curated: true, ..self.gazetteer_candidate(record) },
             Filed::Short(n) => self.own_candidate(n, How::Short),
             Filed::Country(n) => self.country_candidate(n, How::Name),
             Filed::Demonym(n) => self.country_candidate(n, How::Demonym),
@@ -223,6 +224,7 @@ impl Places {
             admin2: unit(e.admin2),
             radius_km: 0.0,
             main_name: true,
+            curated: false,
         }
     }
 
@@ -240,6 +242,7 @@ impl Places {
             admin2: NO,
             radius_km: own.radius_km,
             main_name: true,
+            curated: true,
         }
     }
 
@@ -257,6 +260,7 @@ impl Places {
             admin2: NO,
             radius_km: 0.0,
             main_name: true,
+            curated: false,
         }
     }
 

@@ -60,8 +60,69 @@ pub fn judge(places: &Places, doc: &Doc, looks: &[Look], mentions: &mut [Mention
             m.role = Role::Demonym;
         }
         m.weight = here.weigh(m, &persons);
+        let last = &doc.tokens()[m.tokens.end - 1];
+        if m.role == Role::Place && last.tag == "JJ" && !m.candidates.iter().any(|c| c.main_name) {
+            m.role = Role::Demonym;
+        }
         if here.in_name(m) {
-            m.role = if here.in_public_body(m) { Role::Seat } else { Role::InName };
+            m.role = match (here.in_public_body(m), m.role) {
+                (true, Role::Demonym) => Role::Demonym,
+                (true, _) => Role::Seat,
+                (false, _) => Role::InName,
+            };
+        }
+    }
+}
+
+/// Names beside a name that surely is a place, and names in a country that the report is about, get a second hearing:
+/// "Bakhmut and Chasiv Yar", "Iraqi forces ... Sinjar".
+pub fn second_hearing(looks: &[Look], mentions: &mut [Mention], likely: f32) {
+    let sure = |m: &Mention| {
+        m.weight >= likely && matches!(m.role, Role::Place | Role::Dateline | Role::Demonym | Role::Seat)
+    };
+    let mut countries: FxHashSet<u16> = FxHashSet::default();
+    for m in mentions.iter().filter(|m| sure(m)) {
+        let mut of: Vec<u16> = m.candidates.iter().map(|c| c.country).collect();
+        of.dedup();
+        // What many countries have says nothing.
+        if of.len() == 1 {
+            countries.extend(of);
+        }
+    }
+    for n in 0..mentions.len() {
+        if sure(&mentions[n]) || mentions[n].role != Role::Place {
+            continue;
+        }
+        let beside = |o: usize| {
+            sure(&mentions[o])
+                && mentions[o].role == Role::Place
+                && listed(looks, &mentions[n.min(o)], &mentions[n.max(o)])
+        };
+        let listed = n.checked_sub(1).is_some_and(beside) || (n + 1 < mentions.len() && beside(n + 1));
+        let here = mentions[n]
+            .candidates
+            .iter()
+            .any(|c| countries.contains(&c.country) && (c.curated || c.population > 10_000));
+        let m = &mut mentions[n];
+        m.weight += if listed { 1.8 } else { 0.0 } + if here { 1.5 } else { 0.0 };
+    }
+}
+
+/// Two names of one list: only "and", "or" or a comma between them.
+fn listed(looks: &[Look], a: &Mention, b: &Mention) -> bool {
+    let gap = a.span.end..b.span.start;
+    !gap.is_empty() && gap.len() <= 2 && looks[gap].iter().all(|l| matches!(&*l.low, "and" | "or" | ","))
+}
+
+/// "the Islamic State of Iraq and the Levant": what goes on from a name within a name is within it too.
+pub fn carry_names(looks: &[Look], mentions: &mut [Mention]) {
+    for n in 1..mentions.len() {
+        let gap = mentions[n - 1].span.end..mentions[n].span.start;
+        let joined = !gap.is_empty()
+            && gap.len() <= 2
+            && looks[gap].iter().all(|l| matches!(&*l.low, "and" | "the" | "of"));
+        if joined && mentions[n - 1].role == Role::InName && mentions[n].role == Role::Place {
+            mentions[n].role = Role::InName;
         }
     }
 }
@@ -253,6 +314,9 @@ impl Here<'_> {
             if matches!(t.dep, "nsubj" | "nsubjpass") && self.places.words.person_verbs.contains(lemma) {
                 weight -= 0.8;
             }
+            if matches!(t.dep, "dobj" | "nsubjpass") && self.places.words.place_verbs.contains(lemma) {
+                weight += 1.3;
+            }
             if t.dep == "appos" || t.dep == "npadvmod" {
                 weight += 0.3;
             }
@@ -305,8 +369,8 @@ fn fame(c: &super::mention::Candidate) -> f32 {
         Feature::Admin1 => 1.5 + name,
         Feature::Admin2 => -0.5 + name,
         f if f.is_populated() => {
-            let people = (f64::from(c.population) + 1.0).log10() as f32;
-            (people - 4.2).clamp(-1.0, 2.5) + name
+            let people = ((f64::from(c.population) + 1.0).log10() as f32 - 4.2).clamp(-1.0, 2.5) + name;
+            if c.curated { people.max(0.6) + 0.9 } else { people }
         }
         _ if c.how == How::Abbreviation => 0.5,
         _ => 1.5,

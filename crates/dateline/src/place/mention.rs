@@ -53,6 +53,8 @@ pub struct Candidate {
     pub radius_km: f64,
     /// The name in the text is its main name.
     pub main_name: bool,
+    /// An overlay names it: reports on conflict do.
+    pub curated: bool,
 }
 
 impl Candidate {

@@ -175,7 +175,9 @@ impl Places {
         let mut mentions = find::names(self, doc, &looks);
         beside::read(self, doc, &looks, &mut mentions);
         judge::judge(self, doc, &looks, &mut mentions);
+        judge::carry_names(&looks, &mut mentions);
         dateline::mark(doc, &looks, &mut mentions);
+        judge::second_hearing(&looks, &mut mentions, LIKELY);
         let judged: Vec<_> = mentions.iter().map(|m| m.span.clone()).collect();
         drop_unlikely(&mut mentions);
         let unknown = resolve::unknown_names(self, doc, &looks, &judged);

@@ -33,6 +33,7 @@ struct Lists {
     persons: FxHashSet<String>,
     others: FxHashSet<String>,
     person_verbs: FxHashSet<String>,
+    place_verbs: FxHashSet<String>,
     particles: FxHashSet<String>,
 }
 
@@ -58,6 +59,8 @@ pub struct Words {
     pub others: FxHashSet<String>,
     /// Lemmas of verbs that persons are the subject of.
     pub person_verbs: FxHashSet<String>,
+    /// Lemmas of verbs that places are the object of.
+    pub place_verbs: FxHashSet<String>,
     /// Words that are small within names.
     pub particles: FxHashSet<String>,
 }
@@ -96,8 +99,16 @@ impl Words {
             facilities.insert(word.clone(), kind(word, code)?);
         }
         let directions = read.directions.iter().map(|(w, &d)| (w.clone(), u16::try_from(d).ok())).collect();
-        let Lists { titles, name_words, public_bodies, persons, others, person_verbs, particles } =
-            read.lists;
+        let Lists {
+            titles,
+            name_words,
+            public_bodies,
+            persons,
+            others,
+            person_verbs,
+            place_verbs,
+            particles,
+        } = read.lists;
         Ok(Words {
             before: read.before,
             units,
@@ -109,6 +120,7 @@ impl Words {
             persons,
             others,
             person_verbs,
+            place_verbs,
             particles,
         })
     }

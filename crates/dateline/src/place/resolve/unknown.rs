@@ -89,7 +89,8 @@ fn as_place(places: &Places, doc: &Doc, looks: &[Look], tokens: Range<usize>) ->
     let place_label = matches!(label, "GPE" | "LOC" | "FAC");
     let preposition = matches!(left, "in" | "near" | "outside" | "around");
     let common = tokens.len() == 1 && places.words.others.contains(low(tokens.start));
-    let acronym = tokens.len() == 1 && looks[tokens.start].upper;
+    let letters = doc.words(tokens.clone()).chars().filter(|c| c.is_alphabetic()).count();
+    let acronym = tokens.len() == 1 && (looks[tokens.start].upper || letters < 3);
     let persons = label == "PERSON" && !preposition;
     if titled
         || common
