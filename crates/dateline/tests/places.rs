@@ -51,7 +51,9 @@ impl Expect {
         }
         let t = t.ok_or("no place was found")?;
         let same = |what: &str, wanted: &Option<String>, is: &str| match wanted {
-            Some(wanted) if wanted != is => Err(format!("{what} is `{is}`, `{wanted}` is wanted ({})", t.reason)),
+            Some(wanted) if wanted != is => {
+                Err(format!("{what} is `{is}`, `{wanted}` is wanted ({})", t.reason))
+            }
             _ => Ok(()),
         };
         same("id", &self.is, &t.id)?;

@@ -39,6 +39,9 @@ impl<'a> Mentions<'a> {
     ) -> Self {
         let mut place_at = vec![0; doc.len()];
         for (n, place) in places.iter().enumerate() {
+            if is_inside_person(&actors, &place.tokens) {
+                continue;
+            }
             for i in place.tokens.clone() {
                 if let Some(at) = place_at.get_mut(i) {
                     *at = n as u32 + 1;
@@ -153,7 +156,10 @@ impl<'a> Mentions<'a> {
             self.actors.actor_at(head).and_then(|a| a.person.as_ref()).is_some_and(|p| p.office.is_some());
         let full_name = t.ent_type == "PERSON" && self.span(head).len() > 1;
         let meant_otherwise = self.toponym(head).is_some() || self.actors.metonym_at(head).is_some();
-        t.pos == "PROPN" && !office && !full_name && !meant_otherwise
+        // "Homs": a name in -s may be tagged as a plural noun.
+        let name = t.pos == "PROPN"
+            || t.pos == "NOUN" && !t.sent_start && self.doc.word(head).starts_with(char::is_uppercase);
+        name && !office && !full_name && !meant_otherwise
     }
 
     /// A date is nobody and nothing that a clause can be about.
@@ -162,6 +168,18 @@ impl<'a> Mentions<'a> {
         let next = self.times.partition_point(|t| t.end <= at);
         self.times.get(next).is_some_and(|t| t.start <= at)
     }
+}
+
+/// "Abu Bakr [al-Baghdadi]": a part of somebody's name.
+fn is_inside_person(actors: &Actors, tokens: &Range<usize>) -> bool {
+    let around = |a: &ActorMention| {
+        let name = a.person.as_ref().map_or(&a.tokens, |p| &p.tokens);
+        a.person.is_some()
+            && name.start <= tokens.start
+            && tokens.end <= name.end
+            && name.len() > tokens.len()
+    };
+    tokens.clone().any(|i| actors.actor_at(i).is_some_and(around))
 }
 
 /// True for states and their bodies.

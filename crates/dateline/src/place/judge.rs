@@ -45,6 +45,9 @@ impl<'d> Persons<'d> {
 }
 
 /// Sets role and weight of every mention; what is not a place is dropped.
+/// Weight of a name in a parse without entity labels: what stands around it must tell.
+const UNLABELLED: f32 = 0.4;
+
 pub fn judge(places: &Places, doc: &Doc, looks: &[Look], mentions: &mut [Mention]) {
     let persons = Persons::of(places, doc, looks);
     let claimed: Vec<Range<usize>> = mentions
@@ -52,10 +55,11 @@ pub fn judge(places: &Places, doc: &Doc, looks: &[Look], mentions: &mut [Mention
         .map(|m| if stands_beside(places, looks, m) { m.span.clone() } else { 0..0 })
         .collect();
     let contained: FxHashSet<usize> = mentions.iter().filter_map(|m| m.container).collect();
+    let labelled = doc.entities().next().is_some();
     for (n, m) in mentions.iter_mut().enumerate() {
         let before = n.checked_sub(1).map_or(0..0, |p| claimed[p].clone());
         let after = claimed.get(n + 1).cloned().unwrap_or(0..0);
-        let here = Here { places, doc, looks, before, after, contained: contained.contains(&n) };
+        let here = Here { places, doc, looks, before, after, contained: contained.contains(&n), labelled };
         if !m.candidates.is_empty() && m.candidates.iter().all(|c| c.how == How::Demonym) {
             m.role = Role::Demonym;
         }
@@ -146,6 +150,8 @@ struct Here<'a> {
     before: Range<usize>,
     after: Range<usize>,
     contained: bool,
+    /// The parse bears entity labels.
+    labelled: bool,
 }
 
 impl Here<'_> {
@@ -196,8 +202,11 @@ impl Here<'_> {
         weight
     }
 
-    /// The label of the model, and how far it reaches beyond the name.
+    /// The label of the model, and how far it reaches beyond the name; no evidence when it gave none at all.
     fn of_label(&self, m: &Mention) -> f32 {
+        if !self.labelled {
+            return UNLABELLED;
+        }
         let tokens = self.doc.tokens();
         let label = m.tokens.clone().map(|i| tokens[i].ent_type).find(|l| !l.is_empty()).unwrap_or("");
         let wider = self.entity_reaches_beyond(m);
