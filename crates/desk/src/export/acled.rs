@@ -1,11 +1,12 @@
 //! ACLED-compatible CSV: 31 columns, one row a day, place and pair of actors. Not ACLED data.
 
 use super::acled_types::{self as types, SubEvent};
+use super::facts::{days, happened, number};
 use super::world::{Who, world};
 use super::{Format, Rows, Target};
 use anyhow::Result;
 use dateline::Record;
-use dateline::claim::{Kind, Modality, Place};
+use dateline::claim::Place;
 use dateline::event::Event;
 use jiff::civil::Date;
 use std::fs::File;
@@ -238,29 +239,6 @@ impl Row {
     }
 }
 
-/// Why the event is no fact that other data sets would code.
-pub(super) fn happened(event: &Event) -> Result<(), String> {
-    match event.kind {
-        Kind::Event | Kind::Media => {}
-        Kind::State => return Err("a state of things, not an event".into()),
-        Kind::Relation => return Err("a relation between actors, not an event".into()),
-    }
-    match event.modality {
-        Modality::Actual => Ok(()),
-        Modality::Historical if event.date.from.is_some() => Ok(()),
-        Modality::Historical => Err("background without a date".into()),
-        Modality::Future => Err("it is to happen".into()),
-        Modality::Hypothetical => Err("it was attempted, threatened, planned or supposed".into()),
-        Modality::Negated => Err("it is denied, or did not happen".into()),
-        Modality::Generic => Err("a habit, not one event".into()),
-    }
-}
-
-/// Days from first to last, both counted.
-pub(super) fn days(from: Date, to: Date) -> i32 {
-    from.until(to).map_or(i32::MAX, |span| span.get_days().saturating_add(1))
-}
-
 /// The day ACLED would write, and its time precision: 1 a day, 2 a week, 3 a month.
 fn day(event: &Event) -> Result<(Date, u8), String> {
     let (Some(from), Some(to)) = (event.date.from, event.date.to) else {
@@ -366,10 +344,4 @@ fn note(record: &Record<'_>, date: Date, precision: u8) -> String {
         if claims == 1 { "" } else { "s" },
         record.event.grade
     )
-}
-
-/// A number that stays with the event: 48 bits of its id.
-fn number(id: &str) -> u64 {
-    let digits: String = id.chars().filter(char::is_ascii_hexdigit).skip(1).take(12).collect();
-    u64::from_str_radix(&digits, 16).unwrap_or(0)
 }

@@ -3,9 +3,15 @@
 mod acled;
 mod acled_types;
 mod csv;
+mod facts;
+mod ftm;
 mod geojson;
+mod hxl;
 mod jsonl;
+mod plover;
+mod polecat;
 mod sidecar;
+mod ucdp;
 mod world;
 
 use crate::store::Store;
@@ -70,7 +76,17 @@ pub trait Rows {
 }
 
 /// All formats, in the order of the help page.
-pub static FORMATS: [&Format; 4] = [&csv::FORMAT, &jsonl::FORMAT, &geojson::FORMAT, &acled::FORMAT];
+pub static FORMATS: [&Format; 9] = [
+    &csv::FORMAT,
+    &jsonl::FORMAT,
+    &geojson::FORMAT,
+    &acled::FORMAT,
+    &ucdp::FORMAT,
+    &hxl::FORMAT,
+    &plover::FORMAT,
+    &polecat::FORMAT,
+    &ftm::FORMAT,
+];
 
 /// The format of that name.
 pub fn named(name: &str) -> Option<&'static Format> {

@@ -1,0 +1,203 @@
+//! Is every exported file what its readers expect, and is every event in it or refused with a reason?
+
+mod common;
+
+use common::Folder;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/idlib-2014");
+
+/// A file of rows under column names.
+struct Sheet {
+    columns: Vec<String>,
+    rows: Vec<BTreeMap<String, String>>,
+}
+
+fn sample(name: &str) -> Folder {
+    let folder = Folder::new(name);
+    let run = folder.run(&["read", SAMPLE]);
+    assert_eq!(run.status, 0, "{}", run.err);
+    folder
+}
+
+/// Exports, and checks what holds of every format; the rows written.
+fn export(folder: &Folder, format: &str, more: &[&str]) -> u64 {
+    let file = format!("out.{format}");
+    let run = folder.run(&[&["export", "--as", format, "-o", &file][..], more].concat());
+    assert_eq!(run.status, 0, "{}", run.err);
+    let meta: Value = serde_json::from_str(&folder.get(&format!("{file}.meta.json"))).unwrap();
+    let hash: String = Sha256::digest(std::fs::read(folder.0.join(&file)).unwrap())
+        .iter()
+        .map(|b| format!("{b:02x}"))
+        .collect();
+    assert_eq!(meta["sha256"], hash.as_str());
+    assert_eq!(meta["format"], format);
+    assert_eq!(meta["coded_with"].as_array().unwrap().len(), 1);
+    let refused = sheet(&folder.get(&format!("{file}.refused.csv")));
+    assert_eq!(refused.columns, ["event_id", "reason"]);
+    assert!(refused.rows.iter().all(|row| !row["reason"].is_empty()));
+    assert_eq!(meta["rows"]["refused"], refused.rows.len() as u64);
+    let written = meta["rows"]["written"].as_u64().unwrap();
+    if more.is_empty() {
+        let events: u64 = folder.ask("SELECT count(*) FROM events").parse().unwrap();
+        assert_eq!(written + refused.rows.len() as u64, events);
+    }
+    written
+}
+
+fn sheet(text: &str) -> Sheet {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let columns: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+    let row = |r: Result<csv::StringRecord, _>| {
+        columns.iter().cloned().zip(r.unwrap().iter().map(str::to_owned)).collect()
+    };
+    let rows = reader.records().map(row).collect();
+    Sheet { columns, rows }
+}
+
+fn lines(folder: &Folder) -> Vec<Value> {
+    folder.get("out.jsonl").lines().map(|l| serde_json::from_str(l).unwrap()).collect()
+}
+
+/// A value of a JSON line as a cell of CSV.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(s) => s.clone(),
+        Value::Array(items) => items.iter().map(shown).collect::<Vec<_>>().join("; "),
+        other => other.to_string(),
+    }
+}
+
+#[test]
+fn csv_and_json_lines_hold_the_same() {
+    let folder = sample("export-same");
+    assert_eq!(export(&folder, "csv", &[]), export(&folder, "jsonl", &[]));
+    let (sheet, lines) = (sheet(&folder.get("out.csv")), lines(&folder));
+    assert!(!lines.is_empty());
+    for (row, line) in sheet.rows.iter().zip(&lines) {
+        let line = line.as_object().unwrap();
+        assert!(sheet.columns.iter().eq(line.keys()));
+        for (column, value) in line {
+            assert_eq!(
+                row[column].parse::<f64>().ok().zip(value.as_f64()).is_none_or(|(a, b)| a == b),
+                true,
+                "{column}"
+            );
+            if !value.is_number() {
+                assert_eq!(row[column], shown(value), "{column}");
+            }
+        }
+    }
+    let order: Vec<_> = sheet
+        .rows
+        .iter()
+        .map(|r| {
+            (r["date_start"].is_empty(), r["date_start"].clone(), r["date_end"].clone(), r["id"].clone())
+        })
+        .collect();
+    assert!(order.is_sorted(), "{order:?}");
+}
+
+#[test]
+fn geojson_keeps_what_is_not_placed() {
+    let folder = sample("export-geojson");
+    assert_eq!(export(&folder, "geojson", &[]), export(&folder, "jsonl", &[]));
+    let map: Value = serde_json::from_str(&folder.get("out.geojson")).unwrap();
+    assert_eq!(map["type"], "FeatureCollection");
+    for (feature, line) in map["features"].as_array().unwrap().iter().zip(lines(&folder)) {
+        assert_eq!(feature["properties"]["id"], line["id"]);
+        match line["latitude"].as_f64() {
+            Some(lat) => {
+                assert_eq!(feature["geometry"]["coordinates"], serde_json::json!([line["longitude"], lat]))
+            }
+            None => assert!(feature["geometry"].is_null()),
+        }
+    }
+}
+
+#[test]
+fn filters_and_the_day_of_knowledge_narrow_every_page() {
+    let folder = sample("export-filter");
+    let all = export(&folder, "jsonl", &[]);
+    let lines = lines(&folder);
+    let dated = |from: &str, to: &str| {
+        let inside = |l: &&Value| {
+            l["date_start"].as_str().is_some_and(|d| d <= to)
+                && l["date_end"].as_str().is_some_and(|d| d >= from)
+        };
+        lines.iter().filter(inside).count() as u64
+    };
+    assert_eq!(
+        export(&folder, "jsonl", &["--from", "2014-12-15", "--to", "2014-12-15"]),
+        dated("2014-12-15", "2014-12-15")
+    );
+    assert_eq!(export(&folder, "jsonl", &["--place", "no such place"]), 0);
+    let known = export(&folder, "jsonl", &["--as-of", "2014-12-16"]);
+    assert!(known > 0 && known < all, "{known} of {all}");
+    assert_eq!(export(&folder, "jsonl", &["--as-of", "2010-01-01"]), 0);
+    let page = folder.run(&["events", "--format", "json", "--actor", "nusra"]).out;
+    let rows: Value = serde_json::from_str(&page).unwrap();
+    assert!(!rows.as_array().unwrap().is_empty());
+}
+
+#[test]
+fn acled_rows_follow_the_rules_of_the_columns() {
+    let folder = sample("export-acled");
+    export(&folder, "acled", &["--acled-aggregate", "off"]);
+    let sheet = sheet(&folder.get("out.acled"));
+    assert_eq!(sheet.columns.len(), 31);
+    assert!(!sheet.rows.is_empty());
+    for row in &sheet.rows {
+        assert!(row["event_id_cnty"].starts_with("DL-"), "{row:?}");
+        assert_eq!(row["event_date"][..4], row["year"]);
+        assert!(["1", "2", "3"].contains(&row["time_precision"].as_str()));
+        assert!(["1", "2", "3"].contains(&row["geo_precision"].as_str()));
+        assert!(!row["country"].is_empty() && !row["location"].is_empty() && !row["actor1"].is_empty());
+        assert!(row["fatalities"].parse::<u32>().is_ok() && row["timestamp"].parse::<u64>().is_ok());
+        assert!(row["tags"].contains("dl:event=E"));
+        assert!(
+            row["inter1"] != "Civilians"
+                || row["inter2"] == "Civilians"
+                || row["disorder_type"] != "Political violence"
+        );
+        if ["Battles", "Violence against civilians"].contains(&row["event_type"].as_str()) {
+            assert!(!row["actor2"].is_empty(), "{row:?}");
+        }
+    }
+    let single = sheet.rows.len();
+    export(&folder, "acled", &["--inter", "numeric"]);
+    let numeric = self::sheet(&folder.get("out.acled"));
+    assert!(numeric.rows.len() <= single);
+    assert!(numeric.rows.iter().all(|r| r["inter1"].parse::<u8>().is_ok_and(|n| n <= 8)));
+}
+
+#[test]
+fn ucdp_rows_add_up() {
+    let folder = sample("export-ucdp");
+    export(&folder, "ucdp", &[]);
+    let sheet = sheet(&folder.get("out.ucdp"));
+    assert_eq!(sheet.columns.len(), 49);
+    for row in &sheet.rows {
+        let n = |column: &str| row[column].parse::<u32>().unwrap();
+        assert_eq!(n("best"), n("deaths_a") + n("deaths_b") + n("deaths_civilians") + n("deaths_unknown"));
+        assert!(n("low") <= n("best") && n("best") <= n("high") && n("best") > 0);
+        assert!(
+            (1..=3).contains(&n("type_of_violence"))
+                && (1..=6).contains(&n("where_prec"))
+                && (1..=5).contains(&n("date_prec"))
+        );
+        assert!(row["date_start"].ends_with(" 00:00:00.000") && row["date_start"] <= row["date_end"]);
+    }
+}
+
+#[test]
+fn hxl_has_a_tag_for_every_column() {
+    let folder = sample("export-hxl");
+    let written = export(&folder, "hxl", &[]);
+    let sheet = sheet(&folder.get("out.hxl"));
+    assert!(sheet.rows[0].values().all(|tag| tag.starts_with('#')));
+    assert_eq!(sheet.rows.len() as u64, written + 1);
+}
