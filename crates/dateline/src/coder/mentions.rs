@@ -39,7 +39,7 @@ impl<'a> Mentions<'a> {
     ) -> Self {
         let mut place_at = vec![0; doc.len()];
         for (n, place) in places.iter().enumerate() {
-            if is_inside_person(&actors, &place.tokens) {
+            if is_inside_name(doc, &actors, &place.tokens) {
                 continue;
             }
             for i in place.tokens.clone() {
@@ -170,14 +170,14 @@ impl<'a> Mentions<'a> {
     }
 }
 
-/// "Abu Bakr [al-Baghdadi]": a part of somebody's name.
-fn is_inside_person(actors: &Actors, tokens: &Range<usize>) -> bool {
+/// "Abu Bakr [al-Baghdadi]": a part of somebody's name, or the last part of a longer name that nobody knows.
+fn is_inside_name(doc: &Doc, actors: &Actors, tokens: &Range<usize>) -> bool {
     let around = |a: &ActorMention| {
         let name = a.person.as_ref().map_or(&a.tokens, |p| &p.tokens);
-        a.person.is_some()
-            && name.start <= tokens.start
-            && tokens.end <= name.end
-            && name.len() > tokens.len()
+        let inside = name.start <= tokens.start && tokens.end <= name.end && name.len() > tokens.len();
+        let last = a.how == How::Unknown && tokens.end == name.end;
+        let all_name = || name.clone().all(|i| matches!(doc.tokens()[i].pos, "PROPN" | "PUNCT"));
+        inside && (a.person.is_some() || last && all_name())
     };
     tokens.clone().any(|i| actors.actor_at(i).is_some_and(around))
 }

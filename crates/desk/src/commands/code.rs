@@ -4,7 +4,7 @@ use super::Outcome;
 use super::lines::{Input, json};
 use crate::coding;
 use anyhow::Result;
-use dateline::{Claim, Event};
+use dateline::{Claim, Event, Report};
 use serde::Serialize;
 
 /// Code reports: print one JSON object a report, in input order; nothing is stored
@@ -28,10 +28,12 @@ struct Coded<'a> {
 impl Args {
     /// Runs the command.
     pub fn run(self) -> Result<Outcome> {
-        self.input.each_report(|coder, report| {
-            let claims = coder.code(report);
-            let events = coding::events(std::slice::from_ref(report), &claims);
-            json(&Coded { id: &report.id, claims, events })
+        self.input.each_batch(|coder, reports| {
+            let line = |(report, claims): (&Report, Vec<Claim>)| {
+                let events = coding::events(std::slice::from_ref(report), &claims);
+                json(&Coded { id: &report.id, claims, events })
+            };
+            reports.iter().zip(coder.code_batch(reports)).map(line).collect()
         })
     }
 }

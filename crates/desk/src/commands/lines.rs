@@ -2,7 +2,7 @@
 
 use super::{Outcome, Threads, tell};
 use crate::coding::{Data, guarded};
-use crate::intake::{self, Intake, Piece, Refusal, Stage};
+use crate::intake::{self, Intake, Origin, Piece, Refusal, Stage};
 use crate::ordered;
 use anyhow::Result;
 use dateline::{Coder, Report};
@@ -23,10 +23,16 @@ pub struct Input {
 }
 
 impl Input {
-    /// Writes what `work` makes of every report to standard output. Memory is bounded by a window of reports.
-    pub fn each_report(
+    /// Writes what `work` makes of every report to standard output, see [`Input::each_batch`].
+    pub fn each_report(self, work: impl Fn(&Coder, &Report) -> Result<Vec<u8>> + Sync) -> Result<Outcome> {
+        self.each_batch(|coder, reports| reports.iter().map(|report| work(coder, report)).collect())
+    }
+
+    /// Writes what `work` makes of the reports, some at a time, to standard output. Memory is bounded by a window
+    /// of batches. If `work` breaks off over a batch, it is done again one by one: one report costs no other.
+    pub fn each_batch(
         mut self,
-        work: impl Fn(&Coder, &Report) -> Result<Vec<u8>> + Sync,
+        work: impl Fn(&Coder, &[Report]) -> Vec<Result<Vec<u8>>> + Sync,
     ) -> Result<Outcome> {
         if self.paths.is_empty() {
             self.paths.push("-".into());
@@ -35,26 +41,19 @@ impl Input {
         let mut out = io::BufWriter::new(io::stdout().lock());
         let (mut reports, mut refused) = (0u64, 0u64);
         let start = Instant::now();
-        let one = |piece: Result<Piece, Refusal>| {
-            let piece = piece?;
-            let found = intake::extract(&piece)?;
-            let made =
-                guarded(|| work(&coder, &found.report)).and_then(|made| made.map_err(|e| format!("{e:#}")));
-            match made {
-                Ok(bytes) => Ok((piece.origin, found.notes, bytes)),
-                Err(reason) => Err(Refusal { origin: piece.origin, stage: Stage::Code, reason }),
-            }
-        };
-        ordered::map(Intake::new(&self.paths), self.threads.number(), one, |done| {
-            match done {
-                Ok((origin, notes, bytes)) => {
-                    reports += 1;
-                    notes.iter().for_each(|note| tell(&origin, note));
-                    out.write_all(&bytes)?;
-                }
-                Err(refusal) => {
-                    refused += 1;
-                    tell(&refusal.origin, &refusal.reason);
+        let batch = |pieces: Vec<Result<Piece, Refusal>>| made_of(&coder, pieces, &work);
+        ordered::map(Batches(Intake::new(&self.paths)), self.threads.number(), batch, |batch| {
+            for done in batch {
+                match done {
+                    Ok((origin, notes, bytes)) => {
+                        reports += 1;
+                        notes.iter().for_each(|note| tell(&origin, note));
+                        out.write_all(&bytes)?;
+                    }
+                    Err(refusal) => {
+                        refused += 1;
+                        tell(&refusal.origin, &refusal.reason);
+                    }
                 }
             }
             Ok::<(), io::Error>(())
@@ -69,6 +68,67 @@ impl Input {
         );
         Ok(Outcome::of(refused))
     }
+}
+
+/// Most reports, and most bytes of them, that are worked on together.
+const MOST_REPORTS: usize = 32;
+const MOST_BYTES: usize = 64 * 1024;
+
+/// Pieces in batches, small ones together.
+struct Batches<I>(I);
+
+impl<I: Iterator<Item = Result<Piece, Refusal>>> Iterator for Batches<I> {
+    type Item = Vec<Result<Piece, Refusal>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut batch = Vec::new();
+        let mut bytes = 0;
+        while batch.len() < MOST_REPORTS && bytes < MOST_BYTES {
+            let Some(piece) = self.0.next() else { break };
+            bytes += piece.as_ref().map_or(0, |p| p.bytes.len());
+            batch.push(piece);
+        }
+        (!batch.is_empty()).then_some(batch)
+    }
+}
+
+type Made = Result<(Origin, Vec<String>, Vec<u8>), Refusal>;
+
+/// What `work` makes of a batch, in its order.
+fn made_of(
+    coder: &Coder,
+    pieces: Vec<Result<Piece, Refusal>>,
+    work: &impl Fn(&Coder, &[Report]) -> Vec<Result<Vec<u8>>>,
+) -> Vec<Made> {
+    let mut found: Vec<Result<(Origin, Vec<String>), Refusal>> = Vec::new();
+    let mut reports: Vec<Report> = Vec::new();
+    for piece in pieces {
+        found.push(piece.and_then(|piece| {
+            let extracted = intake::extract(&piece)?;
+            reports.push(extracted.report);
+            Ok((piece.origin, extracted.notes))
+        }));
+    }
+    let together = guarded(|| work(coder, &reports)).ok().filter(|made| made.len() == reports.len());
+    let alone = |report: &Report| {
+        guarded(|| work(coder, std::slice::from_ref(report)).pop())
+            .map(|made| made.unwrap_or_else(|| Ok(Vec::new())))
+    };
+    let made: Vec<Result<Result<Vec<u8>>, String>> = match together {
+        Some(made) => made.into_iter().map(Ok).collect(),
+        None => reports.iter().map(alone).collect(),
+    };
+    let mut made = made.into_iter();
+    let line = |found: Result<(Origin, Vec<String>), Refusal>| {
+        let (origin, notes) = found?;
+        let bytes =
+            made.next().unwrap_or_else(|| Ok(Ok(Vec::new()))).and_then(|m| m.map_err(|e| format!("{e:#}")));
+        match bytes {
+            Ok(bytes) => Ok((origin, notes, bytes)),
+            Err(reason) => Err(Refusal { origin, stage: Stage::Code, reason }),
+        }
+    };
+    found.into_iter().map(line).collect()
 }
 
 /// A value as one line of JSON.
