@@ -35,7 +35,13 @@ pub(crate) fn state(m: &Material<'_>, items: &[Item], date: Date) -> Option<Plac
                 let names_nobody = item.names.is_empty();
                 let same = hold.as_ref().is_some_and(|h| fits(&h.who, &item.who));
                 let joint = hold.as_ref().is_some_and(|h| together(h, item));
-                if same || joint || (names_nobody && hold.is_some()) {
+                // Who takes a place again has lost it in between.
+                let again =
+                    same && hold.as_ref().is_some_and(|h| h.taken_again(item, m.rules.control.denial_days));
+                if again && firm {
+                    hold = Some(Hold::of(item, firm));
+                    rival = None;
+                } else if same || joint || (names_nobody && hold.is_some()) {
                     if let Some(h) = &mut hold {
                         h.add(item, firm, !same && joint);
                     }
@@ -145,6 +151,10 @@ impl<'i> Hold<'i> {
         let since = item.dated.then_some(item.day);
         let (who, names) = (item.other.clone(), item.other_names.clone());
         Hold { who, names, since, last: item.day, firm, mixed: false, items: vec![item] }
+    }
+
+    fn taken_again(&self, item: &Item, days: i32) -> bool {
+        item.says == Says::Takes && item.dated && self.since.is_some_and(|since| item.day > since + days)
     }
 
     fn add(&mut self, item: &'i Item, firm: bool, other: bool) {

@@ -262,3 +262,16 @@ fn the_order_of_claims_does_not_matter() {
         }
     }
 }
+
+#[test]
+fn who_takes_a_place_again_has_lost_it_in_between() {
+    let first = base("a/2013-02-10", 0, "base_captured").by("rebels").on_day("2013-01-31").end();
+    let state = one(&[first.clone(), taken("b/2014-12-16", 0).end()], "2014-12-20");
+    assert_eq!((state.controller[0].as_str(), state.since.unwrap()), ("Nusra", day("2014-12-15")));
+    let retold = base("c/2013-02-12", 0, "base_captured").by("rebels").on_day("2013-02-01").end();
+    assert_eq!(
+        one(&[first, retold], "2013-02-20").since.unwrap(),
+        day("2013-01-31"),
+        "the same taking told twice"
+    );
+}
