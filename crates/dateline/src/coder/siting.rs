@@ -6,6 +6,8 @@ use crate::claim::{Kind, Place};
 use crate::frame::{Frame, preposition};
 use crate::place::Toponym;
 
+/// How far an unknown name may lie from the place it is named with.
+const UNKNOWN_KM: f64 = 25.0;
 /// Sentences after which an earlier place no longer carries.
 const CARRY: usize = 3;
 
@@ -153,25 +155,44 @@ impl<'a> Siting<'a> {
         best.map(|(_, place)| place)
     }
 
-    /// "near Konjevic Polje": a name after a preposition of place that no gazetteer has is still the place, unresolved.
+    /// "near Konjevic Polje": a name after a preposition of place that no gazetteer has is still the place: within
+    /// or about what else the sentence names, and unresolved if it names nothing.
     fn unknown_name(&self, word: &str, head: usize) -> Option<Place> {
         let m = self.mentions;
         let place = matches!(word, "in" | "at" | "near" | "outside" | "inside" | "around");
-        if !place
-            || m.is_time(head)
-            || !m.may_be_place(head)
-            || m.actor(head).is_some_and(|a| a.how != crate::actor::How::Unknown)
-        {
+        let somebody = m.actor(head).is_some_and(|a| a.how != crate::actor::How::Unknown);
+        if !place || m.is_time(head) || !m.may_be_place(head) || somebody {
             return None;
         }
         let words = m.doc.words(m.span(head)).to_owned();
         let reason = format!("\"{words}\" stands where a place is named and is not in the gazetteer");
+        let sentence = m.doc.sentence(m.doc.sentence_of(head));
+        let here = m.places.iter().filter(|t| {
+            t.role == crate::place::Role::Place && t.lat.is_some() && sentence.contains(&t.tokens.start)
+        });
+        let Some(about) = here.min_by_key(|t| (is_country(t), t.tokens.start.abs_diff(head))) else {
+            return Some(Place {
+                name: words.clone(),
+                text: words,
+                precision: "unresolved".into(),
+                reason,
+                ..Place::default()
+            });
+        };
+        let within = self.known(about, None);
         Some(Place {
-            name: words.clone(),
+            reason: format!("{reason}; placed by {}", within.name),
+            name: format!("{words} ({})", within.name),
             text: words,
-            precision: "unresolved".into(),
-            reason,
-            ..Place::default()
+            id: None,
+            precision: coarser(&within.precision).into(),
+            radius_km: within
+                .radius_km
+                .map(|r| r.max(UNKNOWN_KM))
+                .or(Some(UNKNOWN_KM))
+                .filter(|_| !is_country(about)),
+            feature: String::new(),
+            ..within
         })
     }
 
