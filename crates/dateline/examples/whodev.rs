@@ -1,1 +1,0 @@
-/tmp/who/dev.rs
