@@ -1,11 +1,12 @@
 //! The notation of clauses: `TAKER capture|seize PLACE [from LOSER]`.
 //!
 //! ```text
-//! clause = part+
+//! clause = part+ [ "unless" ROLE ]
 //! part   = ROLE | word{|word} | "[" part+ "]"
 //! ```
 //! The first word is the predicate, in lemma form; what stands before it is the logical subject, bare after it
 //! the logical object, after a preposition that phrase. Later words are required nouns. Brackets: may be absent.
+//! `unless`: nothing in the sentence may be what that role takes ("killed" is no attack beside a road accident).
 
 use super::RoleDecl;
 use crate::frame::Grammar;
@@ -41,6 +42,8 @@ pub struct Clause {
     pub predicates: Vec<String>,
     /// Objects and phrases in written order.
     pub parts: Vec<Part>,
+    /// Role whose fillers, anywhere in the sentence, keep the clause from holding.
+    pub unless: Option<usize>,
 }
 
 impl Clause {
@@ -50,7 +53,7 @@ impl Clause {
             Slot::Role(r) => Some(r),
             Slot::Words(_) => None,
         });
-        self.subject.iter().map(|s| s.0).chain(in_parts)
+        self.subject.iter().map(|s| s.0).chain(in_parts).chain(self.unless)
     }
 
     /// Reads a clause.
@@ -58,13 +61,20 @@ impl Clause {
     /// # Errors
     /// What is wrong and what to do, when the text is not a clause or names a role that is not declared.
     pub fn parse(text: &str, roles: &[RoleDecl], grammar: &Grammar) -> Result<Clause, (String, String)> {
-        let mut reader = Reader { text, roles, grammar, clause: Clause::empty(text), preps: Vec::new() };
+        let mut reader =
+            Reader { text, roles, grammar, clause: Clause::empty(text), preps: Vec::new(), unless: false };
         reader.read()?;
         Ok(reader.clause)
     }
 
     fn empty(text: &str) -> Clause {
-        Clause { text: text.to_owned(), subject: None, predicates: Vec::new(), parts: Vec::new() }
+        Clause {
+            text: text.to_owned(),
+            subject: None,
+            predicates: Vec::new(),
+            parts: Vec::new(),
+            unless: None,
+        }
     }
 }
 
@@ -75,6 +85,8 @@ struct Reader<'a> {
     clause: Clause,
     /// Prepositions that wait for what they govern.
     preps: Vec<String>,
+    /// `unless` was read; its role comes next.
+    unless: bool,
 }
 
 type Fault = (String, String);
@@ -91,6 +103,7 @@ impl Reader<'_> {
                     return fault("`]` without `[`", "remove it, or open a bracket before it");
                 }
                 "]" => optional = false,
+                "unless" if !optional && !self.unless => self.unless = true,
                 role if role.bytes().any(|b| b.is_ascii_uppercase()) => self.role(role, optional)?,
                 word => self.word(word, optional)?,
             }
@@ -103,6 +116,9 @@ impl Reader<'_> {
                 format!("nothing follows `{}`", self.preps.join("|")),
                 "a preposition needs a role or a noun after it",
             );
+        }
+        if self.unless && self.clause.unless.is_none() {
+            return fault("nothing follows `unless`", "name a role after it, typed with a list of words");
         }
         if self.clause.predicates.is_empty() {
             return fault(
@@ -123,6 +139,12 @@ impl Reader<'_> {
             );
         };
         let optional = optional || self.roles[role].optional;
+        if self.unless {
+            if self.clause.unless.replace(role).is_some() {
+                return fault(format!("`{token}` after the role of `unless`"), "`unless ROLE` ends a clause");
+            }
+            return Ok(());
+        }
         if self.clause.predicates.is_empty() {
             if self.clause.subject.is_some() {
                 return fault("two subjects", "one role may stand before the predicate");
@@ -136,6 +158,12 @@ impl Reader<'_> {
     }
 
     fn word(&mut self, token: &str, optional: bool) -> Result<(), Fault> {
+        if self.unless {
+            return fault(
+                format!("`{token}` after `unless`"),
+                "`unless` takes one role, at the end of a clause",
+            );
+        }
         let words: Vec<String> = token.split('|').map(str::to_owned).collect();
         if words.iter().any(String::is_empty) {
             return fault(format!("`{token}` has an empty alternative"), "remove the extra `|`");
@@ -252,5 +280,13 @@ mod tests {
         assert_eq!(fault("TAKER capture PLACE from").0, "nothing follows `from`");
         assert_eq!(fault("TAKER PLACE").0, "two subjects");
         assert_eq!(fault("TAKER").0, "no predicate");
+        assert_eq!(fault("TAKER capture PLACE unless").0, "nothing follows `unless`");
+        assert_eq!(fault("TAKER capture PLACE unless LOSER from TAKER").0, "`from` after `unless`");
+    }
+
+    #[test]
+    fn unless_names_a_role_that_keeps_it_from_holding() {
+        let clause = Clause::parse("TAKER capture PLACE unless LOSER", &roles(), &grammar()).unwrap();
+        assert_eq!((clause.parts.len(), clause.unless), (1, Some(2)));
     }
 }

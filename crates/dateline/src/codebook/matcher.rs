@@ -54,6 +54,9 @@ pub struct Miss {
     pub instead: Option<usize>,
 }
 
+/// Words before and after a predicate among which `unless` is looked for.
+const UNLESS_REACH: usize = 60;
+
 /// Pairs of clauses are looked for among this many frames of a sentence.
 const MOST_PARTNERS: usize = 64;
 
@@ -179,9 +182,14 @@ fn without_doubles(found: Vec<Match<'_>>) -> Vec<Match<'_>> {
                 .chain(v.subject.iter().copied())
                 .any(|h| h == n.pred)
         };
-        n.shape == Shape::Noun
-            && noun.event_type.name == verb.event_type.name
-            && (n.carrier == Some(v.pred) || argument())
+        // "were killed when a bomb went off", told as one by two clauses, and "a bomb went off" by itself.
+        let part = || {
+            verb.frames[1..].iter().any(|f| f.pred == n.pred) && verb.event_type.name == noun.event_type.name
+        };
+        part()
+            || n.shape == Shape::Noun
+                && noun.event_type.name == verb.event_type.name
+                && (n.carrier == Some(v.pred) || argument())
     };
     let beaten: Vec<bool> = found
         .iter()
@@ -247,6 +255,11 @@ fn try_clause(
         let intransitive = !clause.parts.iter().any(|p| p.preps.is_empty());
         attempt.subject(role, optional, intransitive)?;
     }
+    if let Some(role) = clause.unless
+        && let Some(other) = attempt.in_sentence(role)
+    {
+        return Err(attempt.miss(Slot::Role(role), Some(other as u32)));
+    }
     attempt.bound.sort_by_key(|b| b.role);
     Ok(attempt.bound)
 }
@@ -273,6 +286,15 @@ impl Attempt<'_> {
             return Ok(());
         }
         Err(self.miss(Slot::Role(role), frame.subject.first().copied()))
+    }
+
+    /// The first word of the sentence, near the predicate, that the role takes.
+    fn in_sentence(&self, role: usize) -> Option<usize> {
+        let pred = self.frame.pred as usize;
+        let sentence = self.doc.sentence_of(pred);
+        let reach = pred.saturating_sub(UNLESS_REACH)..(pred + UNLESS_REACH).min(self.doc.tokens().len());
+        let kind = &self.event_type.roles[role].kind;
+        reach.filter(|&i| self.doc.sentence_of(i) == sentence).find(|&i| self.fits.fits(i, kind).is_some())
     }
 
     /// "there", "it" without content.
