@@ -59,7 +59,7 @@ def names(claim, side):
     for name in claim.get(side) or []:
         fillers = [f for _, _, _, f in common.spans(claim) if f.get("name") == name]
         known = any(f.get("actor") for f in fillers)
-        out += [name] if known else ["Unknown " + name, name]
+        out += [name] if known else ["Unknown", "Unknown " + name, name]
         for f in fillers:
             out.append(f["text"])
             out += ALIASES.get(f.get("actor"), [])
@@ -117,7 +117,7 @@ def convert(row, coded):
     doers += [n for c in claims if c["type"] == "accusation" for n in names(c, "actor2")]
     if any(c["type"] == "clash" for c in main):
         doers += [n for c in main if c["type"] == "clash" for n in names(c, "actor2")]
-    said["actors"] = doers or ["Unknown"]
+    said["actors"] = list(dict.fromkeys(doers)) or ["Unknown"]
     said["weapon"] = weapon(main)
     said["date"] = day(main, row["pub_date"])
     where = place(main) or place(claims)

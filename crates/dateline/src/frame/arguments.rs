@@ -80,8 +80,23 @@ impl Builder<'_> {
             "conj" if t.tag == "VBN" && !has_aux && !has_subject && doc.child(i, "dobj").is_none() => {
                 doc.head(i).is_some_and(|h| self.is_passive_shallow(h))
             }
+            "conj" => self.is_gapped_passive(i),
             _ => false,
         }
+    }
+
+    /// "12 people were killed and 40 injured": the second verb has its own subject and no auxiliary of its own.
+    fn is_gapped_passive(&self, i: usize) -> bool {
+        let doc = self.doc;
+        let counted = doc.child(i, "nsubj").is_some_and(|s| {
+            doc.tokens()[s].tag == "CD"
+                || matches!(doc.lemma(s), "other" | "another" | "more" | "dozen" | "score" | "hundred")
+                || doc.child(s, "nummod").is_some()
+        });
+        counted
+            && matches!(doc.tokens()[i].tag, "VBN" | "VBD")
+            && !doc.children(i).any(|c| matches!(doc.dep(c), "aux" | "dobj" | "ccomp" | "xcomp"))
+            && doc.head(i).is_some_and(|h| doc.child(h, "auxpass").is_some())
     }
 
     fn is_passive_shallow(&self, i: usize) -> bool {
@@ -409,9 +424,9 @@ impl Builder<'_> {
     /// "captured and looted the base in Idlib": the phrase stands at the last verb.
     fn shared_phrases(&self, i: usize, out: &mut Vec<Phrase>) {
         let doc = self.doc;
-        let next = doc
-            .children_by(i, "conj")
-            .find(|&c| is_verb(doc.tokens()[c].pos) && doc.child(c, "nsubj").is_none());
+        let next = doc.children_by(i, "conj").find(|&c| {
+            is_verb(doc.tokens()[c].pos) && (doc.child(c, "nsubj").is_none() || self.is_gapped_passive(c))
+        });
         if let Some(next) = next
             && !doc.children(i).any(|c| matches!(doc.dep(c), "prep" | "dobj"))
         {
