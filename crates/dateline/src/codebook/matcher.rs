@@ -93,11 +93,13 @@ impl Codebook {
         fits: &dyn Fits,
     ) -> Option<Match<'a>> {
         let sentence = doc.sentence_of(first.frames[0].pred as usize);
+        let first_pred = first.frames[0].pred as usize;
         let mut joined = first;
         for clause in &alternative[1..] {
             let partners = frames
                 .iter()
                 .filter(|f| doc.sentence_of(f.pred as usize) == sentence && answers(clause, f))
+                .filter(|f| !is_apart(doc, first_pred, f.pred as usize))
                 .take(MOST_PARTNERS);
             let mut partner = None;
             for frame in partners {
@@ -142,6 +144,11 @@ impl Codebook {
             })
             .collect()
     }
+}
+
+/// A semicolon between them: two statements, not one told in two clauses.
+fn is_apart(doc: &Doc, a: usize, b: usize) -> bool {
+    (a.min(b)..a.max(b)).any(|i| doc.word(i) == ";")
 }
 
 /// True if a clause could begin with the frame's predicate.
