@@ -62,7 +62,10 @@ fn away(doc: &Doc, looks: &[Look], words: &Words, start: usize, end: usize) -> O
     let mut before_kind = 0;
     // "north of the town of X": the kind word and its preposition stand between.
     if word(looks, start, 1) == "of" && words.units.contains_key(word(looks, start, 2)) {
-        before_kind = if matches!(word(looks, start, 3), "the" | "its") { 3 } else { 2 };
+        // "the", "its" or an adjective or two may stand before the kind: "near the Libyan town of X".
+        let preposition =
+            |back: &usize| matches!(word(looks, start, *back), "of" | "from" | "outside" | "near" | "around");
+        before_kind = (3..=5).find(preposition).map_or(2, |back| back - 1);
     }
     let at = 1 + the.max(before_kind);
     let preposition = word(looks, start, at);
