@@ -23,6 +23,9 @@ const MOST_PLACES: usize = 12;
 
 /// Claims of one report in text order.
 pub fn claims(coder: &Coder, report: &Report, reading: &Reading<'_>, matches: &[Match<'_>]) -> Vec<Claim> {
+    if matches.is_empty() {
+        return Vec::new();
+    }
     let m = &reading.mentions;
     let mut assembly = Assembly {
         coder,
@@ -32,6 +35,7 @@ pub fn claims(coder: &Coder, report: &Report, reading: &Reading<'_>, matches: &[
         dating: Dating::new(m, &reading.frames, report.published),
         siting: Siting::new(m),
         tolls: people_only(m, tolls(m.doc, &reading.frames, m.grammar, &coder.numbers)),
+        arms: arms(m),
         made: Vec::new(),
     };
     for found in matches {
@@ -40,6 +44,21 @@ pub fn claims(coder: &Coder, report: &Report, reading: &Reading<'_>, matches: &[
     assembly.attach_tolls();
     assembly.fold_consequences();
     assembly.made.into_iter().map(|d| d.claim).collect()
+}
+
+/// The weapons a report names; of "anti-tank missile launchers" the longest phrase once.
+fn arms(m: &Mentions<'_>) -> Vec<(usize, Weapon)> {
+    let doc = m.doc;
+    let ends_phrase = |i: usize| matches!(doc.tokens()[i].pos, "NOUN" | "PROPN") && doc.dep(i) != "compound";
+    let mut out: Vec<(usize, Weapon)> = Vec::new();
+    for i in (0..doc.len()).filter(|&i| ends_phrase(i)) {
+        if let Some(kind) = m.words.find(doc, "arms", i) {
+            let span = m.span(i);
+            out.retain(|(head, _)| !span.contains(head));
+            out.push((i, Weapon { text: doc.words(span).to_owned(), kind: kind.to_owned() }));
+        }
+    }
+    out
 }
 
 /// Of what is said to be killed, hurt or taken, only people: not "claimed responsibility", not "captured two bases".
@@ -77,6 +96,8 @@ struct Assembly<'a> {
     dating: Dating<'a>,
     siting: Siting<'a>,
     tolls: Vec<Toll>,
+    /// Weapons named in the report: head and weapon, in text order.
+    arms: Vec<(usize, Weapon)>,
     made: Vec<Draft>,
 }
 
@@ -140,7 +161,7 @@ impl Assembly<'_> {
             &trigger.start.to_string(),
             &role_words.join(";"),
         ]);
-        let weapons = self.weapons(sentence, &found.frames);
+        let weapons = self.weapons(&found.frames);
         let claim = Claim {
             id,
             report: self.report.id.clone(),
@@ -334,37 +355,17 @@ impl Assembly<'_> {
     }
 
     /// Weapons named in the clause: below its predicates, or anywhere in a sentence with one event.
-    fn weapons(&self, sentence: usize, frames: &[&Frame]) -> Vec<Weapon> {
-        let m = self.m;
+    fn weapons(&self, frames: &[&Frame]) -> Vec<Weapon> {
+        let doc = self.m.doc;
+        let preds = frames.iter().flat_map(|f| [Some(f.pred), f.carrier]).flatten();
+        let clauses: Vec<Range<usize>> = preds.map(|p| doc.subtree(p as usize)).collect();
         let mut out: Vec<Weapon> = Vec::new();
-        let mut claimed_until = 0;
-        for i in m.doc.sentence(sentence).rev() {
-            if claimed_until > 0 && i >= claimed_until {
-                continue;
-            }
-            let noun = matches!(m.doc.tokens()[i].pos, "NOUN" | "PROPN");
-            let last_of_phrase = m.doc.dep(i) != "compound";
-            if !noun || !last_of_phrase || !self.belongs(i, frames) {
-                continue;
-            }
-            if let Some(kind) = m.words.find(m.doc, "arms", i) {
-                let weapon = Weapon { text: m.doc.words(m.span(i)).to_owned(), kind: kind.to_owned() };
-                if !out.contains(&weapon) {
-                    out.push(weapon);
-                }
-                claimed_until = m.span(i).start.max(1);
+        for (head, weapon) in &self.arms {
+            if clauses.iter().any(|c| c.contains(head)) && !out.contains(weapon) {
+                out.push(weapon.clone());
             }
         }
-        out.reverse();
         out
-    }
-
-    /// Token `i` is below one of the predicates or in their carrier's clause.
-    fn belongs(&self, i: usize, frames: &[&Frame]) -> bool {
-        let doc = self.m.doc;
-        let preds =
-            frames.iter().flat_map(|f| [Some(f.pred as usize), f.carrier.map(|c| c as usize)]).flatten();
-        preds.into_iter().any(|p| p == i || doc.subtree(p).contains(&i))
     }
 
     fn release(&self, found: &Match<'_>) -> Release {

@@ -60,9 +60,7 @@ pub fn tolls(doc: &Doc, frames: &Frames, grammar: &Grammar, numbers: &Numbers) -
             }
         }
     }
-    for (harm, words) in kinds {
-        reader.nouns_and_adjectives(&mut out, harm, words);
-    }
+    reader.nouns_and_adjectives(&mut out, &kinds);
     out.sort_by_key(|t| t.head);
     out.dedup_by(|a, b| a.head == b.head && a.harm == b.harm);
     out
@@ -103,22 +101,32 @@ impl Reader<'_> {
     }
 
     /// "12 dead", "left 12 people dead", "12 deaths", "the bodies of 12".
-    fn nouns_and_adjectives(&self, out: &mut Vec<Toll>, harm: Harm, words: &HarmWords) {
+    fn nouns_and_adjectives(&self, out: &mut Vec<Toll>, kinds: &[(Harm, &HarmWords)]) {
         let doc = self.doc;
         for i in 0..doc.len() {
-            let lemma = doc.lemma(i).to_lowercase();
-            let word = doc.word(i).to_lowercase();
-            let adjective = words.adjectives.contains(&word)
-                && matches!(doc.tokens()[i].pos, "ADJ" | "VERB" | "NOUN" | "ADV");
-            let noun = words.nouns.contains(&lemma) && matches!(doc.tokens()[i].pos, "NOUN");
-            if adjective {
-                if let Some(head) = self.described(i) {
-                    self.add(out, harm, i, head);
+            let pos = doc.tokens()[i].pos;
+            if !matches!(pos, "ADJ" | "VERB" | "NOUN" | "ADV") {
+                continue;
+            }
+            let (lemma, word) = (doc.lemma(i).to_lowercase(), doc.word(i).to_lowercase());
+            for &(harm, words) in kinds {
+                if words.adjectives.contains(&word) {
+                    if let Some(head) = self.described(i) {
+                        self.add(out, harm, i, head);
+                    }
+                } else if pos == "NOUN"
+                    && harm != Harm::Abducted
+                    && words.nouns.contains(&lemma)
+                    && self.is_counted(i)
+                {
+                    self.add(out, harm, i, i);
                 }
-            } else if noun && doc.children(i).any(|c| doc.dep(c) == "nummod") && harm != Harm::Abducted {
-                self.add(out, harm, i, i);
             }
         }
+    }
+
+    fn is_counted(&self, noun: usize) -> bool {
+        self.doc.children(noun).any(|c| self.doc.dep(c) == "nummod")
     }
 
     /// Whom an adjective is said of: "12 dead", "12 were dead", "left 12 dead".
