@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 warnings.simplefilter("error")
+warnings.simplefilter("ignore", ResourceWarning)  # libhxl leaves closing its file to the interpreter
 work = Path(sys.argv[1])
 rows = [json.loads(line) for line in (work / "out.jsonl").read_text("utf-8").splitlines()]
 by_id = {row["id"]: row for row in rows}

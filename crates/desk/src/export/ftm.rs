@@ -39,7 +39,8 @@ impl Entity {
     }
 
     fn with(mut self, name: &str, values: impl IntoIterator<Item = String>) -> Entity {
-        let values: Vec<String> = values.into_iter().filter(|v| !v.trim().is_empty()).collect();
+        // A property is a set: the same actor on both sides is involved once.
+        let values: BTreeSet<String> = values.into_iter().filter(|v| !v.trim().is_empty()).collect();
         if !values.is_empty() {
             self.properties.insert(name.to_owned(), json!(values));
         }

@@ -4,7 +4,7 @@ use super::jsonl::object;
 use super::{Format, Rows, Target};
 use anyhow::Result;
 use dateline::Record;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use std::fs::File;
 use std::io::{BufWriter, Write};
 
@@ -27,6 +27,13 @@ struct Features {
 impl Rows for Features {
     fn row(&mut self, record: &Record<'_>) -> Result<Result<(), String>> {
         let mut properties = object(record);
+        // Readers of maps take flat properties only: lists become words.
+        for value in properties.values_mut() {
+            if let Json::Array(items) = value {
+                let words: Vec<&str> = items.iter().filter_map(Json::as_str).collect();
+                *value = Json::String(words.join("; "));
+            }
+        }
         let mut degrees = |name| properties.remove(name).and_then(|v| v.as_f64());
         let geometry = match (degrees("longitude"), degrees("latitude")) {
             (Some(lon), Some(lat)) => {
