@@ -301,7 +301,10 @@ impl Attempt<'_> {
         let sentence = self.doc.sentence_of(pred);
         let reach = pred.saturating_sub(UNLESS_REACH)..(pred + UNLESS_REACH).min(self.doc.tokens().len());
         let kind = &self.event_type.roles[role].kind;
-        reach.filter(|&i| self.doc.sentence_of(i) == sentence).find(|&i| self.fits.fits(i, kind).is_some())
+        let noun = |i: usize| matches!(self.doc.tokens()[i].pos, "NOUN" | "PROPN");
+        reach
+            .filter(|&i| noun(i) && self.doc.sentence_of(i) == sentence)
+            .find(|&i| self.fits.fits(i, kind).is_some())
     }
 
     /// "there", "it" without content.
