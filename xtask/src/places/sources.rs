@@ -108,7 +108,9 @@ pub fn without_unit_word(name: &str) -> &str {
             }
         }
     }
-    if rest.chars().count() < 3 { name.trim() } else { rest }
+    // "Autonomous Region in Muslim Mindanao", "Free State", "District of Columbia" are names as they stand.
+    let kept = rest.starts_with("in ") || ["Free", "Columbia", "Srpska"].contains(&rest) || rest.contains('&');
+    if kept || rest.chars().count() < 3 { name.trim() } else { rest }
 }
 
 impl Sources {
