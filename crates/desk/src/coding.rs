@@ -26,13 +26,13 @@ impl Data {
     pub fn coder(&self) -> Result<Coder> {
         let codebook = self.codebook.as_deref().map(|dir| files(dir, &["toml"])).transpose()?;
         let world = self.world.as_deref().map(|dir| files(dir, &["toml", "tsv"])).transpose()?;
-        let (codebook, world) = (codebook.as_ref().map(borrow), world.as_ref().map(borrow));
+        let (codebook, world) = (codebook.as_deref().map(borrow), world.as_deref().map(borrow));
         let codebook = codebook.as_deref().unwrap_or(embedded::CODEBOOK);
         Ok(Coder::new(embedded::model()?, codebook, world.as_deref().unwrap_or(embedded::WORLD))?)
     }
 }
 
-fn borrow(files: &Vec<(String, String)>) -> Vec<(&str, &str)> {
+fn borrow(files: &[(String, String)]) -> Vec<(&str, &str)> {
     files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect()
 }
 

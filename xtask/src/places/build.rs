@@ -115,10 +115,10 @@ fn keys_of(p: &Place) -> BTreeSet<String> {
         if unit {
             keys.insert(fold(without_unit_word(name)));
         }
-        if ARABIC.contains(&p.country) {
-            if let Some(bare) = without_article(&key) {
-                keys.insert(bare.to_owned());
-            }
+        if ARABIC.contains(&p.country)
+            && let Some(bare) = without_article(&key)
+        {
+            keys.insert(bare.to_owned());
         }
         keys.insert(key);
     }

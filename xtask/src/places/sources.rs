@@ -109,7 +109,8 @@ pub fn without_unit_word(name: &str) -> &str {
         }
     }
     // "Autonomous Region in Muslim Mindanao", "Free State", "District of Columbia" are names as they stand.
-    let kept = rest.starts_with("in ") || ["Free", "Columbia", "Srpska"].contains(&rest) || rest.contains('&');
+    let kept =
+        rest.starts_with("in ") || ["Free", "Columbia", "Srpska"].contains(&rest) || rest.contains('&');
     if kept || rest.chars().count() < 3 { name.trim() } else { rest }
 }
 

@@ -77,18 +77,18 @@ fn tokens(doc: &Doc) -> Vec<Token<'_>> {
             start: points.at(text, t.start as usize),
             end: points.at(text, t.end as usize),
             ws: t.space,
-            tag: &t.tag,
-            pos: &t.pos,
-            morph: &t.morph,
+            tag: t.tag,
+            pos: t.pos,
+            morph: t.morph,
             lemma: &t.lemma,
             head: t.head,
-            dep: &t.dep,
+            dep: t.dep,
             ent_iob: match t.iob {
                 Iob::O => "O",
                 Iob::B => "B",
                 Iob::I => "I",
             },
-            ent_type: &t.ent_type,
+            ent_type: t.ent_type,
             sent_start: t.sent_start,
         })
         .collect()

@@ -56,10 +56,11 @@ impl Rows for Plover {
     }
 }
 
+/// Category, quad class, mode and context.
+type Coded<'a> = (&'a str, u8, Option<&'a str>, Option<&'a str>);
+
 /// Category, mode and context of the event's type.
-pub(super) fn category<'a>(
-    record: &Record<'a>,
-) -> Result<(&'a str, u8, Option<&'a str>, Option<&'a str>), String> {
+pub(super) fn category<'a>(record: &Record<'a>) -> Result<Coded<'a>, String> {
     if record.event.kind == Kind::State || record.event.kind == Kind::Relation {
         return Err("a state or relation, not an event".into());
     }
