@@ -4,7 +4,7 @@
 //! ```text
 //! code ROOT why TEXT        explains
 //! code ROOT check [TYPE]    runs the codebook's examples
-//! code ROOT < reports.jsonl codes
+//! code ROOT [attributions] < reports.jsonl codes
 //! ```
 
 use dateline::{Coder, Report};
@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     match args.get(1).map(String::as_str) {
         Some("why") => println!("{}", dateline::why::why(&coder, &args[2..].join(" "))),
         Some("check") => check(&coder, args.get(2).map_or("", String::as_str)),
-        _ => code(&coder)?,
+        more => code(&coder, more == Some("attributions"))?,
     }
     Ok(())
 }
@@ -38,14 +38,18 @@ fn check(coder: &Coder, only: &str) {
     );
 }
 
-fn code(coder: &Coder) -> Result<(), Box<dyn Error>> {
+fn code(coder: &Coder, attributions: bool) -> Result<(), Box<dyn Error>> {
     for line in std::io::stdin().lock().lines() {
         let row: serde_json::Value = serde_json::from_str(&line?)?;
         let id = row["id"].as_str().unwrap_or_default().to_owned();
         let published = row["published"].as_str().and_then(|d| d.parse().ok());
         let report =
             Report { id: id.clone(), published, ..Report::new(row["text"].as_str().unwrap_or_default()) };
-        println!("{}", serde_json::json!({ "id": id, "claims": coder.code(&report) }));
+        let mut out = serde_json::json!({ "id": id, "claims": coder.code(&report) });
+        if attributions {
+            out["attributions"] = serde_json::json!(coder.attributions(&report));
+        }
+        println!("{out}");
     }
     Ok(())
 }

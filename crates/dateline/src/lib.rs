@@ -30,7 +30,7 @@ pub mod settle;
 pub mod when;
 pub mod why;
 
-pub use claim::Claim;
+pub use claim::{Claim, Hop};
 pub use coder::Coder;
 pub use error::Error;
 pub use event::Event;

@@ -11,13 +11,13 @@ mod standing;
 pub mod toll;
 
 use crate::actor::{Actors, Context};
-use crate::claim::Claim;
+use crate::claim::{Claim, Hop};
 use crate::codebook::{Codebook, Match};
 use crate::error::Error;
 use crate::frame::Frames;
 use crate::hash::short_hash;
 use crate::place::{Places, Settings};
-use crate::report::Report;
+use crate::report::{CodePoints, Report};
 use crate::when::Dates;
 use mentions::Mentions;
 use number::Numbers;
@@ -174,6 +174,15 @@ impl Coder {
         let reading = self.read(report, doc);
         let matches = self.matches(&reading);
         assemble::claims(self, report, &reading, &matches)
+    }
+
+    /// Who says something in a report, with or without a claim below: every source that its words name, with the
+    /// verb, in text order. Parses the report anew.
+    pub fn attributions(&self, report: &Report) -> Vec<Hop> {
+        let doc = self.parse(&report.text);
+        let reading = self.read(report, &doc);
+        let points = CodePoints::of(&report.text);
+        standing::all(&reading.mentions, &points, &reading.frames)
     }
 
     /// The codebook's matches in a reading.

@@ -4,7 +4,7 @@ use super::Outcome;
 use super::lines::{Input, json};
 use crate::coding;
 use anyhow::Result;
-use dateline::{Claim, Event, Report};
+use dateline::{Claim, Event, Hop, Report};
 use serde::Serialize;
 
 /// Code reports: print one JSON object a report, in input order; nothing is stored
@@ -13,6 +13,9 @@ pub struct Args {
     /// Form of the output
     #[arg(long, value_parser = ["jsonl"], default_value = "jsonl")]
     format: String,
+    /// Also say who is quoted in each report, whether or not on anything that is coded
+    #[arg(long)]
+    attributions: bool,
     #[command(flatten)]
     input: Input,
 }
@@ -23,6 +26,8 @@ struct Coded<'a> {
     id: &'a str,
     claims: Vec<Claim>,
     events: Vec<Event>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attributions: Option<Vec<Hop>>,
 }
 
 impl Args {
@@ -31,7 +36,8 @@ impl Args {
         self.input.each_batch(|coder, reports| {
             let line = |(report, claims): (&Report, Vec<Claim>)| {
                 let events = coding::events(std::slice::from_ref(report), &claims);
-                json(&Coded { id: &report.id, claims, events })
+                let attributions = self.attributions.then(|| coder.attributions(report));
+                json(&Coded { id: &report.id, claims, events, attributions })
             };
             reports.iter().zip(coder.code_batch(reports)).map(line).collect()
         })
