@@ -31,10 +31,22 @@ def bare(text):
     return words
 
 
-def person(filler):
-    """A named individual, and no group, office or people."""
-    text = bare(filler["text"])
-    return filler.get("kind") in (None, "person") and len(text.split()) <= 6
+COUNTS = set("""one two three four five six seven eight nine ten several some many unidentified unknown armed other
+suspected alleged at least about""".split())
+
+
+def described(text):
+    """A description without its count: "seven unidentified men" is filled in as "men"."""
+    words = bare(text).split()
+    while len(words) > 1 and (words[0].lower() in COUNTS or words[0].isdigit()):
+        words = words[1:]
+    return " ".join(words)
+
+
+def named(filler):
+    """The words name the one they stand for, and do not only describe them or refer back to them."""
+    reason = filler.get("reason") or ""
+    return not any(sign in reason for sign in (": a role", ": a group", "refers back", "act for", "describes", "links", "are of"))
 
 
 def kind(claim):
@@ -82,10 +94,12 @@ def template(group):
         for role, _, _, filler in common.spans(claim):
             text = bare(filler["text"])
             if filler.get("name") in doers:
-                slot = "perp_org" if filler.get("actor") and filler["text"][:1].isupper() else "perp_ind"
-                add(said[slot], text)
+                if filler.get("actor") and named(filler):
+                    add(said["perp_org"], text)
+                elif filler.get("kind") not in STATES:
+                    add(said["perp_ind"], described(text))
             elif filler.get("name") in sufferers and filler.get("kind") not in STATES:
-                if filler["text"] != filler["text"].lower():
+                if named(filler) and not filler.get("actor"):
                     add(said["victim"], text)
             elif role in TARGETS and role != "place":
                 add(said["target"], text)
@@ -102,6 +116,8 @@ def add(slot, text):
 
 def convert(row, coded):
     claims = [c for c in coded.get("claims", []) if kind(c) and c.get("modality") in (None, "actual", "historical")]
+    # Fighting between armed sides is no incident in the set's sense, whoever is hurt in it.
+    claims = [c for c in claims if c["type"] not in ("clash", "airstrike")]
     return {"doc_id": row["doc_id"], "templates": [template(g) for g in merge(claims)]}
 
 
