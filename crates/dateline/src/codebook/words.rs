@@ -1,7 +1,7 @@
 //! Word lists of the codebook: what counts as a weapon, a medium, a service. Read from `codebook/words.toml`.
 
 use crate::error::Error;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use syntax::Doc;
@@ -24,6 +24,8 @@ struct ListFile {
 /// All word lists: entry to the kind it belongs to (`""` when the list has no kinds).
 pub struct WordLists {
     lists: BTreeMap<String, FxHashMap<String, String>>,
+    /// For every list, the last words of its entries: what a phrase that is in it ends in.
+    ends: BTreeMap<String, FxHashSet<String>>,
     abouts: BTreeMap<String, String>,
 }
 
@@ -66,7 +68,8 @@ impl WordLists {
                 }
             }
         }
-        Ok(WordLists { lists, abouts: file.into_iter().map(|(n, l)| (n, l.about)).collect() })
+        let ends = lists.iter().map(|(name, entries)| (name.clone(), last_words(entries))).collect();
+        Ok(WordLists { lists, ends, abouts: file.into_iter().map(|(n, l)| (n, l.about)).collect() })
     }
 
     /// True if there is a list of this name.
@@ -83,7 +86,7 @@ impl WordLists {
     pub fn find(&self, doc: &Doc, list: &str, head: usize) -> Option<&str> {
         let entries = self.lists.get(list)?;
         let mut found = None;
-        for_endings(doc, head, |phrase| {
+        for_endings(doc, head, self.ends.get(list)?, |phrase| {
             if let Some(kind) = entries.get(phrase) {
                 found = Some(kind.as_str());
             }
@@ -102,9 +105,20 @@ impl WordLists {
     }
 }
 
+/// "missile" of "anti-tank missile", "bomb" and "car-bomb" of "car-bomb".
+fn last_words(entries: &FxHashMap<String, String>) -> FxHashSet<String> {
+    let ends = |entry: &String| {
+        let word = entry.rsplit(' ').next().unwrap_or(entry).to_owned();
+        let part = word.rsplit('-').next().unwrap_or(&word).to_owned();
+        [word, part]
+    };
+    entries.keys().flat_map(ends).collect()
+}
+
 /// Calls `see` with "missile", "tank missile", "anti-tank missile" for the phrase that ends at `head`:
 /// the head by lemma and by word, hyphens closed up, lower case, shortest first.
-fn for_endings(doc: &Doc, head: usize, mut see: impl FnMut(&str)) {
+/// Nothing is tried for a head that ends none of the entries (`ends`).
+fn for_endings(doc: &Doc, head: usize, ends: &FxHashSet<String>, mut see: impl FnMut(&str)) {
     let lemma = doc.lemma(head).to_lowercase();
     let word = doc.word(head).to_lowercase();
     let mut tails = vec![lemma];
@@ -114,6 +128,9 @@ fn for_endings(doc: &Doc, head: usize, mut see: impl FnMut(&str)) {
         if !tails.iter().any(|t| t == stem) {
             tails.push(stem.to_owned());
         }
+    }
+    if !tails.iter().any(|t| ends.contains(t)) {
+        return;
     }
     for tail in &tails {
         see(tail);

@@ -214,8 +214,11 @@ impl Assembly<'_> {
             .bindings
             .iter()
             .filter(|b| matches!(found.event_type.roles[b.role].kind, RoleType::List(_)));
+        // Only what acts: "a bomb destroyed a bank" says nothing of whose the bomb was, and the bank did nothing.
+        let frame = found.frames[0];
+        let acts = |h: &usize| frame.subject.contains(&(*h as u32)) || frame.pred as usize == *h;
         let mut out = Vec::new();
-        for head in listed.flat_map(|b| b.heads.iter().copied()) {
+        for head in listed.flat_map(|b| b.heads.iter().copied()).filter(acts) {
             if self.m.actors.actor_at(head).is_some_and(|a| a.best().is_some()) {
                 return vec![head];
             }

@@ -4,7 +4,7 @@ use super::Outcome;
 use super::lines::{Input, json};
 use anyhow::Result;
 use dateline::CodePoints;
-use dateline::place::Toponym;
+use dateline::place::{Role, Toponym};
 use serde::Serialize;
 
 /// Print the places that reports name
@@ -48,7 +48,9 @@ impl Args {
             let doc = coder.parse(&report.text);
             let found = coder.read(report, &doc).mentions.places;
             let points = CodePoints::of(&report.text);
-            let toponyms = found.iter().map(|t| place(t, &report.text, &points)).collect();
+            // Names inside names ("Washington Post") are no places that the report names.
+            let named = found.iter().filter(|t| t.role != Role::InName);
+            let toponyms = named.map(|t| place(t, &report.text, &points)).collect();
             json(&Line { id: &report.id, toponyms })
         })
     }
