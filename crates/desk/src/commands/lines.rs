@@ -71,7 +71,7 @@ impl Input {
 }
 
 /// Most reports, and most bytes of them, that are worked on together.
-const MOST_REPORTS: usize = 128;
+const MOST_REPORTS: usize = 32;
 const MOST_BYTES: usize = 64 * 1024;
 
 /// Pieces in batches, small ones together.
