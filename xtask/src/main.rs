@@ -6,6 +6,7 @@ mod hostile;
 mod model;
 mod parity;
 mod places;
+mod suite;
 
 fn main() -> anyhow::Result<()> {
     let mut args = std::env::args().skip(1);
@@ -13,6 +14,7 @@ fn main() -> anyhow::Result<()> {
         Some("model") => model::run(args),
         Some("parity") => parity::run(args),
         Some("places") => places::run(args),
+        Some("test") => suite::run(args),
         Some(other) => anyhow::bail!("no chore `{other}`"),
         None => anyhow::bail!("which chore?"),
     }
