@@ -10,6 +10,8 @@ const MODEL: &str = "en_core_web_sm-3.8.0";
 fn main() -> io::Result<()> {
     let root =
         Path::new(&env::var("CARGO_MANIFEST_DIR").expect("set by cargo")).join("../..").canonicalize()?;
+    // A copied target folder must not build the files of the place it was copied from into the program.
+    println!("cargo:rerun-if-env-changed=CARGO_MANIFEST_DIR");
     let mut out = String::new();
     for (name, folder, endings) in
         [("CODEBOOK", "codebook", &["toml"][..]), ("WORLD", "world", &["toml", "tsv"][..])]

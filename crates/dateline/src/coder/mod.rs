@@ -9,6 +9,7 @@ mod sections;
 mod siting;
 mod standing;
 pub mod toll;
+mod voices;
 
 use crate::actor::{Actors, Context};
 use crate::claim::{Claim, Hop};
@@ -182,7 +183,7 @@ impl Coder {
         let doc = self.parse(&report.text);
         let reading = self.read(report, &doc);
         let points = CodePoints::of(&report.text);
-        standing::all(&reading.mentions, &points, &reading.frames)
+        voices::all(&reading.mentions, &points, &reading.frames)
     }
 
     /// The codebook's matches in a reading.

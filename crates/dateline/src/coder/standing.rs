@@ -3,31 +3,15 @@
 use super::mentions::{Mentions, is_state};
 use crate::claim::{Hop, Modality, Stance};
 use crate::codebook::EventType;
-use crate::frame::{Frame, Frames, Mode, Saying, Speech, Tense};
+use crate::frame::{Frame, Mode, Saying, Speech, Tense};
 use crate::report::CodePoints;
-use std::collections::BTreeMap;
 
 /// The chain of hops of a frame, nearest first.
 pub fn attribution(m: &Mentions<'_>, points: &CodePoints, frame: &Frame) -> Vec<Hop> {
     frame.speech.iter().filter_map(|hop| hop_of(m, points, hop)).collect()
 }
 
-/// The hops of all frames, each cue once, in the order of the cues; none that is carried over from elsewhere, and
-/// none by whoever is speaking or spoken to ("I think", "you know").
-pub fn all(m: &Mentions<'_>, points: &CodePoints, frames: &Frames) -> Vec<Hop> {
-    let mut cues: BTreeMap<u32, &Speech> = BTreeMap::new();
-    for hop in frames.iter().flat_map(|f| &f.speech).filter(|h| !h.carried && !is_speaker(m, h)) {
-        cues.entry(hop.cue).or_insert(hop);
-    }
-    cues.into_values().filter_map(|hop| hop_of(m, points, hop)).collect()
-}
-
-fn is_speaker(m: &Mentions<'_>, hop: &Speech) -> bool {
-    let word = |s: u32| m.doc.word(s as usize).to_lowercase();
-    hop.source.is_some_and(|s| matches!(word(s).as_str(), "i" | "you" | "we"))
-}
-
-fn hop_of(m: &Mentions<'_>, points: &CodePoints, hop: &Speech) -> Option<Hop> {
+pub(super) fn hop_of(m: &Mentions<'_>, points: &CodePoints, hop: &Speech) -> Option<Hop> {
     let head = hop.source? as usize;
     let text = m.doc.text();
     let span = m.doc.bytes(m.span(head));

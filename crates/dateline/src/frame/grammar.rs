@@ -204,6 +204,8 @@ pub struct Grammar {
     saying: FxHashMap<String, Saying>,
     /// Nouns that carry a source.
     pub saying_nouns: Set,
+    /// Verbs that give somebody's words, views, wishes or intentions, saying or not.
+    pub voices: Set,
 }
 
 impl Grammar {
@@ -235,6 +237,7 @@ impl Grammar {
         let past_adjectives = set(adjectives.remove("past").unwrap_or_default());
         let mut saying_words = file.saying;
         let saying_nouns = set(saying_words.remove("nouns").unwrap_or_default());
+        let voices = set(saying_words.remove("voices").unwrap_or_default());
         saying_words.remove("according");
         let mut saying = FxHashMap::default();
         for (name, verbs) in saying_words {
@@ -263,6 +266,7 @@ impl Grammar {
             hedges: set(file.hedges.words),
             saying,
             saying_nouns,
+            voices,
         })
     }
 

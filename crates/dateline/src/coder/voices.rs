@@ -1,0 +1,65 @@
+//! Every attribution of a report, whether or not a claim stands on it: who says, thinks, wants or plans something.
+//!
+//! Wider than the chain of a claim: a list of voices also takes "the senator criticised the plan" (`voices` in the
+//! grammar file), which must not change any claim's stance. Narrower too: what somebody is only said to say, what
+//! is asked for or only possible, is no attribution of this report.
+
+use super::mentions::Mentions;
+use super::standing::hop_of;
+use crate::claim::Hop;
+use crate::frame::{Frame, Frames, Mode, Saying, Shape, Speech};
+use crate::report::CodePoints;
+use std::collections::BTreeMap;
+
+/// The voices of a report, each cue once, in the order of the cues; none that is carried over from elsewhere, and
+/// none by whoever is speaking or spoken to ("I think", "you know").
+pub fn all(m: &Mentions<'_>, points: &CodePoints, frames: &Frames) -> Vec<Hop> {
+    let said = frames.iter().flat_map(|f| &f.speech).filter(|h| !h.carried).copied();
+    let voiced = frames.iter().filter_map(|f| by_verb(m, f));
+    let mut cues: BTreeMap<u32, Speech> = BTreeMap::new();
+    for hop in said.chain(voiced).filter(|h| h.source.is_some() && !is_speaker(m, h)) {
+        cues.entry(hop.cue).or_insert(hop);
+    }
+    cues.into_values().filter(|h| is_own(m, frames, h)).filter_map(|hop| hop_of(m, points, &hop)).collect()
+}
+
+/// "The senator criticised the plan."
+fn by_verb(m: &Mentions<'_>, frame: &Frame) -> Option<Speech> {
+    let plain = m.grammar.lemma(m.doc.lemma(frame.pred as usize));
+    let is_voice = |verb: &str| m.grammar.voices.contains(verb) || m.grammar.saying(verb).is_some();
+    if frame.shape != Shape::Verb || !(is_voice(&frame.lemma) || is_voice(plain)) {
+        return None;
+    }
+    let source = frame.subject.first().copied();
+    source.map(|s| Speech { cue: frame.pred, source: Some(s), kind: Saying::Neutral, carried: false })
+}
+
+/// True when the report itself says that the source says so: the cue is no part of what somebody else says, and is
+/// neither wish nor possibility.
+fn is_own(m: &Mentions<'_>, frames: &Frames, hop: &Speech) -> bool {
+    let cue = hop.cue as usize;
+    let dep = m.doc.dep(cue);
+    let Some(frame) = frames.at(cue).find(|f| f.shape == Shape::Verb) else {
+        return m.doc.word(cue).eq_ignore_ascii_case("according");
+    };
+    let says = m.grammar.saying(m.doc.lemma(cue)).is_some();
+    let plain = matches!(frame.mode, Mode::Plain | Mode::Habitual)
+        || (matches!(frame.mode, Mode::Negated) && dep == "ROOT");
+    let place = match dep {
+        "ROOT" | "parataxis" | "prep" => true,
+        "ccomp" if !frame.speech.is_empty() => says && has_quote(m, cue),
+        "relcl" | "xcomp" | "acl" | "pcomp" => false,
+        "advcl" | "conj" => frame.speech.is_empty(),
+        _ => says && frame.speech.is_empty(),
+    };
+    plain && place
+}
+
+fn has_quote(m: &Mentions<'_>, verb: usize) -> bool {
+    m.doc.children(verb).any(|c| matches!(m.doc.word(c), "\"" | "“" | "”" | "``" | "''"))
+}
+
+fn is_speaker(m: &Mentions<'_>, hop: &Speech) -> bool {
+    let word = |s: u32| m.doc.word(s as usize).to_lowercase();
+    hop.source.is_some_and(|s| matches!(word(s).as_str(), "i" | "you" | "we"))
+}
