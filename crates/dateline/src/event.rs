@@ -1,6 +1,7 @@
 //! What several claims agree happened, and where they do not.
 
-use crate::claim::{Kind, Modality, Place, Stance, Weapon, When};
+use crate::claim::{Codes, Kind, Modality, Place, Stance, Weapon, When};
+use crate::settle::Act;
 use serde::{Deserialize, Serialize};
 
 /// Something that happened, or holds, settled from the claims about it.
@@ -69,6 +70,36 @@ pub struct Event {
     /// Why its claims were put together; empty for a single claim.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub merged: Vec<String>,
+    /// Codes of a type that a person set; otherwise they are those of the claims.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub codes: Option<Codes>,
+    /// Decisions that accepted or edited it, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reviewed: Vec<Review>,
+}
+
+/// That a person looked at an event, and what came of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Review {
+    /// Name of the decision.
+    pub decision: String,
+    /// `accept` or `edit`.
+    pub act: Act,
+    /// The field that was edited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// Who decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// When, ISO 8601.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+    /// The event has claims that the decision did not know: it should be looked at again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub grown: bool,
 }
 
 /// A number over several claims: lowest, the best supported, highest.

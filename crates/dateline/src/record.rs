@@ -92,8 +92,11 @@ impl<'a> Record<'a> {
         self.claims[self.lead].0
     }
 
-    /// Codes of the event's type in other systems: those of the first claim of that type.
+    /// Codes of the event's type in other systems: those that a person set, or of the first claim of that type.
     pub fn codes(&self) -> &'a Codes {
+        if let Some(codes) = &self.event.codes {
+            return codes;
+        }
         let own = self.claims.iter().find(|(claim, _)| claim.event_type == self.event.event_type);
         &own.unwrap_or(&self.claims[self.lead]).0.codes
     }

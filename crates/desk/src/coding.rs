@@ -2,7 +2,8 @@
 
 use crate::store::{CodedWith, Store};
 use anyhow::{Context, Result};
-use dateline::settle::{self, ReportFacts, Rules};
+use dateline::actor::Actors;
+use dateline::settle::{self, Decision, ReportFacts, Rules};
 use dateline::{Claim, Coder, Event, Report, embedded};
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
@@ -89,17 +90,33 @@ pub fn settle(store: &mut Store) -> Result<()> {
 /// Makes the events of the record anew from its claims.
 pub fn settle_anew(store: &mut Store) -> Result<()> {
     let reports: Vec<Report> = store.reports()?.into_iter().map(|kept| kept.report).collect();
-    let events = events(&reports, &store.claims()?);
-    store.settle(&events)
+    let events = events(&reports, &store.claims()?, &store.settling_decisions()?);
+    store.settle(events)
+}
+
+/// The rules of settling, with what the world built in knows of actors.
+fn rules() -> &'static Rules {
+    static RULES: LazyLock<Rules> = LazyLock::new(|| {
+        let rules = Rules::standard();
+        let countries = embedded::WORLD.iter().find(|f| f.0 == "countries.tsv").map_or("", |f| f.1);
+        let who = |f: &&(&str, &str)| f.0.ends_with(".toml") && !f.0.starts_with("places/");
+        let files: Vec<(&str, &str)> = embedded::WORLD.iter().filter(who).copied().collect();
+        // The data built in is tested; were it damaged, settling would go on without it.
+        match Actors::load(countries, &files) {
+            Ok(actors) => rules.with_world(&actors),
+            Err(_) => rules,
+        }
+    });
+    &RULES
 }
 
 /// What the claims agree happened.
-pub fn events(reports: &[Report], claims: &[Claim]) -> Vec<Event> {
-    static RULES: LazyLock<Rules> = LazyLock::new(Rules::standard);
+pub fn events(reports: &[Report], claims: &[Claim], decisions: &[Decision]) -> Vec<Event> {
+    let rules = rules();
     if claims.is_empty() {
         return Vec::new();
     }
-    let texts = if reports.len() > 1 { prints(reports, RULES.reprint_share()) } else { BTreeMap::new() };
+    let texts = if reports.len() > 1 { prints(reports, rules.reprint_share()) } else { BTreeMap::new() };
     let facts: HashMap<&str, ReportFacts> = reports
         .iter()
         .map(|r| {
@@ -107,7 +124,7 @@ pub fn events(reports: &[Report], claims: &[Claim]) -> Vec<Event> {
             (r.id.as_str(), ReportFacts { published: r.published, source: r.source.clone(), text })
         })
         .collect();
-    settle::settle(claims, &|id| facts.get(id).cloned().unwrap_or_default(), &RULES, &[])
+    settle::settle(claims, &|id| facts.get(id).cloned().unwrap_or_default(), rules, decisions)
 }
 
 /// The text that each report is a print of.

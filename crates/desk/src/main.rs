@@ -39,6 +39,7 @@ enum Command {
     Codebook(commands::codebook::Args),
     Refused(commands::refused::Args),
     Settle(commands::settle::Args),
+    Review(commands::review::Args),
     Verify(commands::verify::Args),
 }
 
@@ -58,6 +59,7 @@ impl Command {
             Command::Codebook(args) => args.run(),
             Command::Refused(args) => args.run(),
             Command::Settle(args) => args.run(),
+            Command::Review(args) => args.run(),
             Command::Verify(args) => args.run(),
         }
     }

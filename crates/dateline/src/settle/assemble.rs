@@ -74,6 +74,8 @@ pub(crate) fn event(m: &Material<'_>, group: &Group, rules: &Rules, decisions: &
         reports: reports.len() as u32,
         originators: voices.iter().max().map_or(0, |v| *v as u32 + 1),
         merged: reasons(m, group, lane, rules, decisions),
+        codes: None,
+        reviewed: Vec::new(),
     }
 }
 

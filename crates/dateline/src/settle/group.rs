@@ -117,7 +117,7 @@ fn pinned(decisions: &[Decision], at: &BTreeMap<&str, u32>) -> (Apart, Vec<(u32,
                 }
                 together = regroup(together, &apart);
             }
-            Act::NotEvent => {}
+            Act::NotEvent | Act::Accept | Act::Edit | Act::Correct => {}
         }
     }
     (apart, together)

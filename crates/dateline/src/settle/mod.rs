@@ -8,11 +8,13 @@ pub(crate) mod agree;
 mod answer;
 mod assemble;
 mod block;
+mod change;
 pub(crate) mod day;
 mod decide;
 mod figures;
 mod fingerprint;
 mod group;
+mod naming;
 pub(crate) mod origin;
 mod rules;
 pub(crate) mod sketch;
@@ -25,8 +27,10 @@ pub(crate) mod sample;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub use decide::{Act, Decision};
+pub use change::{Change, FIELDS, TypeOf};
+pub use decide::{Act, Decision, corrected};
 pub use fingerprint::{Fingerprint, fingerprint, reprints};
+pub use naming::{Given, name};
 pub(crate) use origin::rank as stance_rank;
 pub use rules::{Kin, Rules, RulesError};
 
@@ -39,7 +43,8 @@ use group::{Edge, Group};
 use jiff::civil::Date;
 use origin::Told;
 use sketch::Sketch;
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// What settling needs to know of a report beyond its claims.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,7 +75,13 @@ pub fn settle(
     rules: &Rules,
     decisions: &[Decision],
 ) -> Vec<Event> {
-    let record = Record::of(claims, reports);
+    let corrections = decisions.iter().any(|d| d.act == Act::Correct);
+    let claims: Cow<'_, [Claim]> = if corrections {
+        claims.iter().map(|c| corrected(c, decisions).into_owned()).collect::<Vec<_>>().into()
+    } else {
+        claims.into()
+    };
+    let record = Record::of(&claims, reports);
     let sketches = record.sketches(rules);
     let mut edges = Vec::new();
     block::pairs(&sketches, rules, |p| {
@@ -81,7 +92,7 @@ pub fn settle(
     });
     let at: BTreeMap<&str, u32> =
         record.claims.iter().enumerate().map(|(n, (c, _))| (c.id.as_str(), n as u32)).collect();
-    let dropped = dropped(decisions, &at);
+    let dropped = decide::dropped(decisions, &at);
     let groups = group::group(&sketches, rules, edges, decisions, &at, &dropped);
     let mut events: Vec<Event> =
         groups.iter().map(|g| assemble::event(&record.material(g, &sketches), g, rules, decisions)).collect();
@@ -92,23 +103,9 @@ pub fn settle(
         &record.claims.iter().map(|(c, _)| *c).collect::<Vec<_>>(),
         rules,
     );
+    decide::review(&mut events, decisions);
     events.sort_by(|a, b| (a.date.from, a.date.to, &a.id).cmp(&(b.date.from, b.date.to, &b.id)));
     events
-}
-
-/// Claims that people said are no event, unless a later merge speaks of them again.
-fn dropped(decisions: &[Decision], at: &BTreeMap<&str, u32>) -> BTreeSet<u32> {
-    let mut out = BTreeSet::new();
-    for d in decisions {
-        for n in d.claims.iter().filter_map(|id| at.get(id.as_str())) {
-            match d.act {
-                Act::NotEvent => out.insert(*n),
-                Act::Merge => out.remove(n),
-                Act::Split => false,
-            };
-        }
-    }
-    out
 }
 
 /// The claims in canonical order, each once, with what is known of their reports.

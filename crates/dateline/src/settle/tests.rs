@@ -378,6 +378,7 @@ fn decisions_outrank_the_rules_and_stay() {
         act,
         claims: claims.iter().map(|s| (*s).to_owned()).collect(),
         from: from.iter().map(|s| (*s).to_owned()).collect(),
+        change: None,
         by: Some("R. Coder".into()),
         at: None,
         why: Some("the second tells of the outpost".into()),

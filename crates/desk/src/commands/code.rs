@@ -35,7 +35,7 @@ impl Args {
     pub fn run(self) -> Result<Outcome> {
         self.input.each_batch(|coder, reports| {
             let line = |(report, claims): (&Report, Vec<Claim>)| {
-                let events = coding::events(std::slice::from_ref(report), &claims);
+                let events = coding::events(std::slice::from_ref(report), &claims, &[]);
                 let attributions = self.attributions.then(|| coder.attributions(report));
                 json(&Coded { id: &report.id, claims, events, attributions })
             };

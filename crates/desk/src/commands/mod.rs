@@ -12,6 +12,7 @@ pub mod parse;
 pub mod places;
 pub mod read;
 pub mod refused;
+pub mod review;
 pub mod settle;
 pub mod verify;
 pub mod why;

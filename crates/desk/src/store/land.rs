@@ -3,7 +3,7 @@
 use super::Store;
 use crate::intake::{Found, Origin, Refusal};
 use anyhow::{Result, bail};
-use dateline::{Claim, Event};
+use dateline::Claim;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -83,18 +83,6 @@ impl Store {
         self.db.execute("DELETE FROM refused WHERE path = ?1", [path])?;
         Ok(())
     }
-
-    /// Puts `events` in the place of all events of the record.
-    pub fn settle(&mut self, events: &[Event]) -> Result<()> {
-        let change = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        change.execute("DELETE FROM events", [])?;
-        for event in events {
-            insert_event(&change, event)?;
-        }
-        set_fact(&change, "stale", "no")?;
-        change.commit()?;
-        Ok(())
-    }
 }
 
 /// How `found` stands to what the record holds.
@@ -157,6 +145,7 @@ fn recode(change: &Transaction<'_>, arrival: &Arrival<'_>) -> Result<()> {
         change.query_row("SELECT seq FROM reports WHERE id = ?1", [&arrival.found.report.id], |row| {
             row.get(0)
         })?;
+    super::decisions::bequeath(change, &held(change, seq)?, arrival.claims)?;
     change.execute("DELETE FROM claims WHERE report = ?1", [seq])?;
     let CodedWith { codebook, model } = arrival.coded_with;
     change.execute(
@@ -164,6 +153,14 @@ fn recode(change: &Transaction<'_>, arrival: &Arrival<'_>) -> Result<()> {
         params![seq, codebook, model],
     )?;
     insert_claims(change, seq, arrival.claims)
+}
+
+/// The claims of a report as they stand.
+fn held(db: &Connection, report: i64) -> Result<Vec<Claim>> {
+    let mut query =
+        db.prepare_cached("SELECT json FROM claims WHERE report = ?1 ORDER BY place_in_report")?;
+    let rows = query.query_map([report], |row| row.get::<_, String>(0))?;
+    rows.map(|json| Ok(serde_json::from_str(&json?)?)).collect()
 }
 
 fn insert_claims(change: &Transaction<'_>, report: i64, claims: &[Claim]) -> Result<()> {
@@ -206,34 +203,6 @@ fn insert_actors(change: &Transaction<'_>, claim: &Claim) -> Result<()> {
     Ok(())
 }
 
-fn insert_event(change: &Transaction<'_>, event: &Event) -> Result<()> {
-    let place = event.place.as_ref();
-    change
-        .prepare_cached(
-            "INSERT INTO events (id, type, family, kind, date_from, date_to, place, country, json)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-        )?
-        .execute(params![
-            event.id,
-            event.event_type,
-            event.family,
-            word(&event.kind)?,
-            event.date.from.map(|d| d.to_string()),
-            event.date.to.map(|d| d.to_string()),
-            place.map(|p| &p.name),
-            place.and_then(|p| p.country.as_ref()),
-            serde_json::to_string(event)?,
-        ])?;
-    let mut claim = change
-        .prepare_cached("INSERT OR IGNORE INTO event_claims (event, claim, says) VALUES (?1, ?2, ?3)")?;
-    for (says, ids) in [("for", &event.claims), ("against", &event.against)] {
-        for id in ids {
-            claim.execute([&event.id, id, says])?;
-        }
-    }
-    Ok(())
-}
-
 /// An input that was refused before is in now.
 fn accept(change: &Transaction<'_>, origin: &Origin) -> Result<()> {
     change
@@ -242,7 +211,7 @@ fn accept(change: &Transaction<'_>, origin: &Origin) -> Result<()> {
     Ok(())
 }
 
-fn set_fact(change: &Transaction<'_>, name: &str, value: &str) -> Result<()> {
+pub(super) fn set_fact(change: &Transaction<'_>, name: &str, value: &str) -> Result<()> {
     change
         .prepare_cached(
             "INSERT INTO facts (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2",
@@ -252,7 +221,7 @@ fn set_fact(change: &Transaction<'_>, name: &str, value: &str) -> Result<()> {
 }
 
 /// The name an enum bears in JSON.
-fn word(value: &impl serde::Serialize) -> Result<String> {
+pub(super) fn word(value: &impl serde::Serialize) -> Result<String> {
     match serde_json::to_value(value)? {
         serde_json::Value::String(word) => Ok(word),
         other => bail!("{other} is no word"),
@@ -263,7 +232,7 @@ fn line(origin: &Origin) -> i64 {
     origin.line.unwrap_or(0).into()
 }
 
-fn now() -> String {
+pub(super) fn now() -> String {
     jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 

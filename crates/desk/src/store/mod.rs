@@ -1,8 +1,11 @@
 //! Where is the record kept? One SQLite file. No SQL stands outside this room.
 
+mod decisions;
 mod land;
 mod migrate;
 mod query;
+mod queue;
+mod settled;
 mod verify;
 
 use anyhow::{Context, Result};
@@ -10,6 +13,7 @@ use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+pub use decisions::{Coder, Decision, Verdict};
 pub use land::{Arrival, CodedWith, Landed};
 
 /// An open record.

@@ -193,7 +193,7 @@ fn kept(row: &Row<'_>) -> rusqlite::Result<Kept> {
 }
 
 /// The scope as a WHERE clause and its values. The same events as [`Scope`] takes.
-fn condition(scope: &Scope) -> (String, Vec<Value>) {
+pub(super) fn condition(scope: &Scope) -> (String, Vec<Value>) {
     let mut all: Vec<String> = Vec::new();
     let mut values: Vec<Value> = Vec::new();
     let mut bind = |value: String| {
