@@ -41,20 +41,7 @@ def prf(right, said, meant):
     return p, r, 2 * p * r / (p + r) if p + r else 0.0
 
 
-PLOVER_OF_QUAD_CONFLICT = {"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"}
-
-
 def meaning(claim):
-    """(PLOVER category, CAMEO code) of a claim, with its mode. PLOVER and CAMEO code an announced deed by the
-    announcement: a coming act of force is a threat, a coming act of help is a promise, and a refused or denied
-    cooperative act is a rejection. A claim without a code of either book has no meaning there."""
+    """(PLOVER category, CAMEO code) of a claim. A claim without a code of either book has no meaning there."""
     codes = claim.get("codes") or {}
-    cameo, plover = codes.get("cameo") or "", (codes.get("plover") or [None])[0]
-    verbal = bool(cameo) and cameo[:2] in {"01", "02", "03", "04", "05", "09", "10", "11", "12", "13"}
-    mode = claim.get("modality")
-    if mode in ("future", "hypothetical") and not verbal and (plover or cameo):
-        hard = plover in PLOVER_OF_QUAD_CONFLICT or cameo[:2] >= "14"
-        return ("THREATEN", "130") if hard else ("AGREE", "030")
-    if mode == "negated" and (cameo[:2] in {"03", "04", "05", "06", "07", "08"} or plover in {"AGREE", "AID", "COOPERATE", "CONCEDE", "RETREAT"}):
-        return "REJECT", "120"
-    return plover, cameo or None
+    return (codes.get("plover") or [None])[0], codes.get("cameo") or None

@@ -1,6 +1,8 @@
 //! Files under `codebook/` into a [`Codebook`], or an error that names file, line and what to do.
 
-use super::{Clause, Codebook, EventType, Example, Expect, RoleDecl, RoleType, TypeCodes, WordLists};
+use super::{
+    Announced, Clause, Codebook, EventType, Example, Expect, RoleDecl, RoleType, TypeCodes, WordLists,
+};
 use crate::claim::Kind;
 use crate::error::{Error, line_of};
 use crate::frame::Grammar;
@@ -85,7 +87,7 @@ const POSITIVE: usize = 3;
 const NONE: usize = 2;
 
 impl Codebook {
-    /// Reads a codebook: `words.toml`, `languages/<language>/grammar.toml` and one file a type in family folders.
+    /// Reads a codebook: `words.toml`, `announced.toml`, `languages/<language>/grammar.toml` and one file a type in family folders.
     ///
     /// `files` are paths under `codebook/` with their texts.
     ///
@@ -106,6 +108,8 @@ impl Codebook {
         let grammar = Grammar::load(path, text)?;
         let (path, text) = find("words.toml")?;
         let words = WordLists::load(path, text)?;
+        let (path, text) = find("announced.toml")?;
+        let announced = Announced::load(path, text)?;
         let mut files: Vec<(&str, &str)> = files.to_vec();
         files.sort_unstable();
         let mut types = Vec::new();
@@ -119,7 +123,7 @@ impl Codebook {
         unique_names(&types)?;
         let triggers = index(&types);
         let parts: Vec<&str> = files.iter().flat_map(|f| [f.0, f.1]).collect();
-        Ok(Codebook { types, triggers, words, grammar, hash: short_hash(&parts) })
+        Ok(Codebook { types, triggers, words, announced, grammar, hash: short_hash(&parts) })
     }
 }
 
@@ -141,7 +145,7 @@ fn load_type(path: &str, text: &str, grammar: &Grammar, words: &WordLists) -> Re
             at(
                 spec.span().start,
                 format!("role `{name}` has unknown type `{}`", spec.as_ref()),
-                "use actor, actor^, armed, unarmed, state, nonstate, place, facility, settlement, thing or a list of words.toml".into(),
+                "use actor, actor^, armed, unarmed, state, nonstate, place, facility, settlement, thing, a list of words.toml, or several with | between".into(),
             )
         })?;
         roles.push(RoleDecl { name: name.clone(), kind, optional });
@@ -327,6 +331,9 @@ fn kind_named(name: &str) -> Option<Kind> {
 
 fn role_type(name: &str, words: &WordLists) -> Option<RoleType> {
     Some(match name {
+        several if several.contains('|') => {
+            RoleType::OneOf(several.split('|').map(|n| role_type(n.trim(), words)).collect::<Option<_>>()?)
+        }
         "actor" => RoleType::Actor,
         "actor^" => RoleType::AnyActor,
         "armed" => RoleType::Armed,

@@ -2,11 +2,13 @@
 //!
 //! Knows nothing of grammar (that is [`crate::frame`]) and nothing of who is who (that is [`crate::actor`]).
 
+mod announced;
 mod clause;
 mod load;
 mod matcher;
 pub mod words;
 
+pub use announced::Announced;
 pub use clause::{Clause, Part, Slot};
 pub use matcher::{Binding, Fits, Match};
 pub use words::WordLists;
@@ -41,12 +43,17 @@ pub enum RoleType {
     Thing,
     /// A word from a list of `words.toml`.
     List(String),
+    /// Any of several, the first that fits.
+    OneOf(Vec<RoleType>),
 }
 
 impl RoleType {
     /// True for roles that places fill.
     pub fn is_place(&self) -> bool {
-        matches!(self, RoleType::Place | RoleType::Facility | RoleType::Settlement)
+        match self {
+            RoleType::OneOf(kinds) => kinds.iter().all(RoleType::is_place),
+            _ => matches!(self, RoleType::Place | RoleType::Facility | RoleType::Settlement),
+        }
     }
 }
 
@@ -139,6 +146,7 @@ pub struct Codebook {
     /// Predicate lemma to (type, alternative, clause in it).
     triggers: FxHashMap<String, Vec<(u32, u32, u32)>>,
     words: WordLists,
+    announced: Announced,
     grammar: Grammar,
     hash: String,
 }
@@ -155,6 +163,11 @@ impl Codebook {
     }
 
     /// The word lists.
+    pub fn announced(&self) -> &Announced {
+        &self.announced
+    }
+
+    /// Word lists.
     pub fn words(&self) -> &WordLists {
         &self.words
     }

@@ -184,7 +184,14 @@ impl Assembly<'_> {
             phase: event_type.phase.clone().or_else(|| frame.phase.map(|p| p.name().to_owned())),
             outcome: outcome(frame),
             release: (event_type.name == "media_release").then(|| self.release(found)),
-            codes: codes::codes(m, event_type, &doers, &targets, false),
+            codes: codes::codes(
+                m,
+                event_type,
+                &doers,
+                &targets,
+                false,
+                (self.coder.codebook.announced(), frame.mode.name()),
+            ),
             quote: m.doc.words(self.quote_tokens(sentence)).to_owned(),
             start: quote.start,
             end: quote.end,
@@ -445,7 +452,8 @@ impl Assembly<'_> {
             return;
         }
         let deaths = own.iter().any(|t| t.harm == Harm::Killed);
-        let codes = codes::codes(self.m, found.event_type, doers, targets, deaths);
+        let said = (self.coder.codebook.announced(), found.frames[0].mode.name());
+        let codes = codes::codes(self.m, found.event_type, doers, targets, deaths, said);
         if let Some(draft) = self.made.last_mut() {
             for toll in &own {
                 add_toll(&mut draft.claim, toll);

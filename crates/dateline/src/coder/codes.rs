@@ -1,16 +1,17 @@
 //! A claim's codes in ACLED, CAMEO, PLOVER and UCDP: the type's own, turned by who does it to whom.
 
 use super::mentions::{Mentions, is_state};
-use crate::claim::Codes;
-use crate::codebook::EventType;
+use crate::claim::{Codes, Kind};
+use crate::codebook::{Announced, EventType};
 
-/// Codes of a claim of this type with these doers and targets.
+/// Codes of a claim of this type with these doers and targets, said in this mode.
 pub fn codes(
     m: &Mentions<'_>,
     event_type: &EventType,
     doers: &[usize],
     targets: &[usize],
     deaths: bool,
+    said: (&Announced, Option<&str>),
 ) -> Codes {
     let state = |heads: &[usize]| heads.iter().any(|&h| m.actor(h).is_some_and(is_state));
     let codes = &event_type.codes;
@@ -19,12 +20,13 @@ pub fn codes(
     } else {
         codes.acled.clone()
     };
-    Codes {
+    let plain = Codes {
         acled,
         cameo: codes.cameo.clone(),
         plover: codes.plover.clone(),
         ucdp: if deaths { ucdp(m, codes.ucdp.as_deref(), doers, targets) } else { None },
-    }
+    };
+    if event_type.kind == Kind::Event { said.0.turn(said.1, plain) } else { plain }
 }
 
 /// UCDP type of violence by the pair: 1 with a state on one side, 2 between groups, 3 against civilians.

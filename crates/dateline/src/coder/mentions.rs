@@ -63,7 +63,21 @@ impl<'a> Mentions<'a> {
 
     /// Who the phrase headed by `head` denotes, a country standing for its government included.
     pub fn actor(&self, head: usize) -> Option<&ActorMention> {
-        self.actors.actor_at(head).or_else(|| self.actors.metonym_at(head))
+        self.actors
+            .actor_at(head)
+            .or_else(|| self.actors.metonym_at(head))
+            .or_else(|| self.owner(head).and_then(|o| self.actors.actor_at(o)))
+    }
+
+    /// Whose "positions", "targets", "convoy" these are: what is aimed at belongs to somebody.
+    fn owner(&self, head: usize) -> Option<usize> {
+        let doc = self.doc;
+        let belongs = doc.tokens()[head].pos == "NOUN" && self.words.contains("belongings", doc.lemma(head));
+        let holder = |c: &usize| matches!(doc.dep(*c), "compound" | "nmod" | "poss" | "amod");
+        let before = || doc.children(head).filter(holder).find(|&c| self.actors.actor_at(c).is_some());
+        let of = || doc.children_by(head, "prep").find(|&p| matches!(doc.lemma(p), "of" | "belong"));
+        let after = || of().and_then(|p| doc.child(p, "pobj")).filter(|&o| self.actors.actor_at(o).is_some());
+        if belongs { before().or_else(after) } else { None }
     }
 
     /// The toponyms named in the phrase headed by `head`: the head itself, "[Wadi al-Deif] base",
@@ -141,6 +155,20 @@ impl<'a> Mentions<'a> {
         })
     }
 
+    /// A name that nobody knows, or a word for people or a body that no role says more about: kept by its words.
+    fn fits_nobody_known(&self, head: usize) -> Option<usize> {
+        let inner = transparent_head(self.doc, self.grammar, head);
+        let known = |h: usize| {
+            let list = |name| self.words.find(self.doc, name, h).is_some();
+            match self.doc.tokens()[h].pos {
+                "PROPN" => self.place(h).is_none(),
+                "NOUN" => list("bodies") || list("persons") || list("people"),
+                _ => false,
+            }
+        };
+        [inner, head].into_iter().find(|&h| known(h))
+    }
+
     fn fits_place(&self, head: usize) -> Option<usize> {
         [transparent_head(self.doc, self.grammar, head), head].into_iter().find(|&h| {
             let known_actor = self.actors.actor_at(h).is_some_and(|a| a.how != How::Unknown);
@@ -202,9 +230,7 @@ impl Fits for Mentions<'_> {
         }
         match kind {
             RoleType::Actor => self.fits_actor(head, |_| true),
-            RoleType::AnyActor => self.fits_actor(head, |_| true).or_else(|| {
-                (self.doc.tokens()[head].pos == "PROPN" && self.place(head).is_none()).then_some(head)
-            }),
+            RoleType::AnyActor => self.fits_actor(head, |_| true).or_else(|| self.fits_nobody_known(head)),
             RoleType::Armed => {
                 self.fits_actor(head, |a| is_state(a) || a.armed.unwrap_or(a.how != How::Role))
             }
@@ -220,6 +246,7 @@ impl Fits for Mentions<'_> {
                 matches!(self.doc.tokens()[head].pos, "NOUN" | "PROPN" | "NUM" | "ADJ" | "PRON")
                     .then_some(head)
             }
+            RoleType::OneOf(kinds) => kinds.iter().find_map(|k| self.fits(head, k)),
             RoleType::List(list) => [head, transparent_head(self.doc, self.grammar, head)]
                 .into_iter()
                 .find(|&h| self.words.find(self.doc, list, h).is_some()),

@@ -74,6 +74,10 @@ impl Builder<'_> {
         if step > MOST_STEPS {
             return;
         }
+        // "will not release" is a refusal, not a plan; "may not", "should not" stay what they are.
+        if self.is_refused(i) {
+            found.under(Mode::Negated);
+        }
         for c in doc.children(i) {
             let word = doc.word(c).to_lowercase();
             match doc.dep(c) {
@@ -115,11 +119,22 @@ impl Builder<'_> {
         }
     }
 
+    fn is_refused(&self, verb: usize) -> bool {
+        let doc = self.doc;
+        let will = |c: usize| {
+            matches!(doc.word(c).to_lowercase().as_str(), "will" | "'ll" | "shall" | "wo" | "would" | "'d")
+        };
+        doc.children_by(verb, "neg").next().is_some()
+            && doc.children_by(verb, "aux").any(will)
+            && !self.has_perfect(verb)
+    }
+
     fn auxiliary(&self, verb: usize, word: &str, found: &mut Found) {
         match word {
             "will" | "'ll" | "shall" | "wo" => found.under(Mode::Planned),
             "would" | "'d" if self.has_perfect(verb) => found.under(Mode::Possible),
             "would" => found.under(Mode::Planned),
+            "should" | "must" | "ought" if !self.has_perfect(verb) => found.under(Mode::Ordered),
             "could" | "can" | "may" | "might" | "should" | "must" | "ca" | "ought" => {
                 found.under(Mode::Possible)
             }
