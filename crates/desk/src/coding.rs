@@ -25,20 +25,38 @@ pub struct Data {
 impl Data {
     /// The coder that reads by them.
     pub fn coder(&self) -> Result<Coder> {
-        let codebook = self.codebook.as_deref().map(|dir| files(dir, &["toml"])).transpose()?;
-        let world = self.world.as_deref().map(|dir| files(dir, &["toml", "tsv"])).transpose()?;
-        let (codebook, world) = (codebook.as_deref().map(borrow), world.as_deref().map(borrow));
-        let codebook = codebook.as_deref().unwrap_or(embedded::CODEBOOK);
-        Ok(Coder::new(embedded::model()?, codebook, world.as_deref().unwrap_or(embedded::WORLD))?)
+        let codebook = self.codebook.as_deref().map(codebook_files).transpose()?;
+        let world = self.world.as_deref().map(world_files).transpose()?;
+        coder(codebook.as_deref(), world.as_deref())
     }
 }
 
-fn borrow(files: &[(String, String)]) -> Vec<(&str, &str)> {
+/// The coder that reads by these files, or by those built in.
+pub fn coder(codebook: Option<&[DataFile]>, world: Option<&[DataFile]>) -> Result<Coder> {
+    let (codebook, world) = (codebook.map(borrow), world.map(borrow));
+    let codebook = codebook.as_deref().unwrap_or(embedded::CODEBOOK);
+    Ok(Coder::new(embedded::model()?, codebook, world.as_deref().unwrap_or(embedded::WORLD))?)
+}
+
+/// Path below its folder, with forward slashes, and text.
+pub type DataFile = (String, String);
+
+/// The files of the codebook in `dir`.
+pub fn codebook_files(dir: &Path) -> Result<Vec<DataFile>> {
+    files(dir, &["toml"])
+}
+
+/// The files of the world in `dir`.
+pub fn world_files(dir: &Path) -> Result<Vec<DataFile>> {
+    files(dir, &["toml", "tsv"])
+}
+
+fn borrow(files: &[DataFile]) -> Vec<(&str, &str)> {
     files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect()
 }
 
 /// Path below `dir`, with forward slashes, and text of every file with one of `endings`, by path.
-fn files(dir: &Path, endings: &[&str]) -> Result<Vec<(String, String)>> {
+fn files(dir: &Path, endings: &[&str]) -> Result<Vec<DataFile>> {
     let mut found = Vec::new();
     let mut open = vec![dir.to_owned()];
     while let Some(folder) = open.pop() {
@@ -69,6 +87,14 @@ pub fn coded_with(coder: &Coder) -> CodedWith {
 /// What the report says, or what went wrong inside.
 pub fn code(coder: &Coder, report: &Report) -> Result<Vec<Claim>, String> {
     guarded(|| coder.code(report))
+}
+
+/// What each report says, in order: all of them together, and one by one if that breaks off.
+pub fn code_all(coder: &Coder, reports: &[Report]) -> Vec<Result<Vec<Claim>, String>> {
+    match guarded(|| coder.code_batch(reports)) {
+        Ok(claims) => claims.into_iter().map(Ok).collect(),
+        Err(_) => reports.iter().map(|report| code(coder, report)).collect(),
+    }
 }
 
 /// The result of `work`, or why it broke off: one report that breaks the library costs no other.

@@ -1,18 +1,8 @@
 //! The program `dateline`. Reads as the table of contents.
 
-mod coding;
-mod commands;
-mod export;
-mod intake;
-mod ordered;
-mod page;
-mod progress;
-mod store;
-mod view;
-
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use commands::Outcome;
+use desk::commands::{self, Outcome};
 use std::io;
 use std::process::ExitCode;
 

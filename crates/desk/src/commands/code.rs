@@ -34,12 +34,21 @@ impl Args {
     /// Runs the command.
     pub fn run(self) -> Result<Outcome> {
         self.input.each_batch(|coder, reports| {
-            let line = |(report, claims): (&Report, Vec<Claim>)| {
-                let events = coding::events(std::slice::from_ref(report), &claims, &[]);
-                let attributions = self.attributions.then(|| coder.attributions(report));
-                json(&Coded { id: &report.id, claims, events, attributions })
-            };
-            reports.iter().zip(coder.code_batch(reports)).map(line).collect()
+            let coded = reports.iter().zip(coder.code_batch(reports));
+            coded
+                .map(|(report, claims)| {
+                    line(report, claims, self.attributions.then(|| coder.attributions(report)))
+                })
+                .collect()
         })
     }
+}
+
+/// The line of a report.
+///
+/// # Errors
+/// None that claims can give rise to.
+pub fn line(report: &Report, claims: Vec<Claim>, attributions: Option<Vec<Hop>>) -> Result<Vec<u8>> {
+    let events = coding::events(std::slice::from_ref(report), &claims, &[]);
+    json(&Coded { id: &report.id, claims, events, attributions })
 }

@@ -4,8 +4,8 @@ use super::Outcome;
 use super::lines::{Input, json};
 use anyhow::Result;
 use clap::ValueEnum;
-use dateline::CodePoints;
 use dateline::when::{DocKind, Timex};
+use dateline::{CodePoints, Coder, Report};
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -58,16 +58,22 @@ impl Args {
             Kind::News => DocKind::News,
             Kind::Narrative => DocKind::Narrative,
         });
-        self.input.each_report(move |coder, report| {
-            let doc = coder.parse(&report.text);
-            let dates = coder.dates();
-            let kind = kind.unwrap_or_else(|| dates.kind_of(&doc, report.published).0);
-            let found = dates.find(&doc, report.published, kind);
-            let points = CodePoints::of(&report.text);
-            let timexes = found.iter().map(|t| time(t, &report.text, &points)).collect();
-            json(&Line { id: &report.id, timexes })
-        })
+        self.input.each_report(move |coder, report| line(coder, report, kind))
     }
+}
+
+/// The line of a report; `kind` is what relative expressions count from, by its look when not given.
+///
+/// # Errors
+/// None that dates can give rise to.
+pub fn line(coder: &Coder, report: &Report, kind: Option<DocKind>) -> Result<Vec<u8>> {
+    let doc = coder.parse(&report.text);
+    let dates = coder.dates();
+    let kind = kind.unwrap_or_else(|| dates.kind_of(&doc, report.published).0);
+    let found = dates.find(&doc, report.published, kind);
+    let points = CodePoints::of(&report.text);
+    let timexes = found.iter().map(|t| time(t, &report.text, &points)).collect();
+    json(&Line { id: &report.id, timexes })
 }
 
 fn time<'a>(t: &'a Timex, text: &'a str, points: &CodePoints) -> Time<'a> {

@@ -4,7 +4,7 @@ use super::Outcome;
 use super::lines::{Input, json};
 use anyhow::Result;
 use clap::ValueEnum;
-use dateline::{CodePoints, Report};
+use dateline::{CodePoints, Coder, Report};
 use serde::Serialize;
 use std::fmt::Write;
 use syntax::{Doc, Iob};
@@ -56,14 +56,19 @@ impl Args {
     /// Runs the command.
     pub fn run(self) -> Result<Outcome> {
         let form = self.format;
-        self.input.each_report(move |coder, report| {
-            let doc = coder.parse(&report.text);
-            match form {
-                Form::Jsonl => json(&Parsed { id: &report.id, tokens: tokens(&doc) }),
-                Form::Conllu => Ok(conllu(report, &doc).into_bytes()),
-            }
+        self.input.each_report(move |coder, report| match form {
+            Form::Jsonl => line(coder, report),
+            Form::Conllu => Ok(conllu(report, &coder.parse(&report.text)).into_bytes()),
         })
     }
+}
+
+/// The line of a report.
+///
+/// # Errors
+/// None that a parse can give rise to.
+pub fn line(coder: &Coder, report: &Report) -> Result<Vec<u8>> {
+    json(&Parsed { id: &report.id, tokens: tokens(&coder.parse(&report.text)) })
 }
 
 fn tokens(doc: &Doc) -> Vec<Token<'_>> {

@@ -3,8 +3,8 @@
 use super::Outcome;
 use super::lines::{Input, json};
 use anyhow::Result;
-use dateline::CodePoints;
 use dateline::place::{Role, Toponym};
+use dateline::{CodePoints, Coder, Report};
 use serde::Serialize;
 
 /// Print the places that reports name
@@ -44,16 +44,22 @@ struct Place<'a> {
 impl Args {
     /// Runs the command.
     pub fn run(self) -> Result<Outcome> {
-        self.input.each_report(|coder, report| {
-            let doc = coder.parse(&report.text);
-            let found = coder.read(report, &doc).mentions.places;
-            let points = CodePoints::of(&report.text);
-            // Names inside names ("Washington Post") are no places that the report names.
-            let named = found.iter().filter(|t| t.role != Role::InName);
-            let toponyms = named.map(|t| place(t, &report.text, &points)).collect();
-            json(&Line { id: &report.id, toponyms })
-        })
+        self.input.each_report(line)
     }
+}
+
+/// The line of a report.
+///
+/// # Errors
+/// None that places can give rise to.
+pub fn line(coder: &Coder, report: &Report) -> Result<Vec<u8>> {
+    let doc = coder.parse(&report.text);
+    let found = coder.read(report, &doc).mentions.places;
+    let points = CodePoints::of(&report.text);
+    // Names inside names ("Washington Post") are no places that the report names.
+    let named = found.iter().filter(|t| t.role != Role::InName);
+    let toponyms = named.map(|t| place(t, &report.text, &points)).collect();
+    json(&Line { id: &report.id, toponyms })
 }
 
 fn place<'a>(t: &'a Toponym, text: &'a str, points: &CodePoints) -> Place<'a> {

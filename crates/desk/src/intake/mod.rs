@@ -4,6 +4,7 @@
 //! used becomes a [`Refusal`] that names the file, the line and the reason, and the rest goes on.
 
 mod decode;
+mod fields;
 mod html;
 mod html_facts;
 mod html_text;
@@ -19,6 +20,7 @@ use dateline::hash::short_hash;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
+pub use fields::Fields;
 pub use open::Intake;
 
 /// Largest file that is read whole, and longest line of a file of lines, in bytes.

@@ -1,0 +1,11 @@
+//! The rooms of the program `dateline`, for `main.rs` and for the Python module: what they share they do alike.
+
+pub mod coding;
+pub mod commands;
+pub mod export;
+pub mod intake;
+pub mod ordered;
+mod page;
+pub mod progress;
+pub mod store;
+pub mod view;
