@@ -121,7 +121,7 @@ pub fn settle_anew(store: &mut Store) -> Result<()> {
 }
 
 /// The rules of settling, with what the world built in knows of actors.
-fn rules() -> &'static Rules {
+pub fn rules() -> &'static Rules {
     static RULES: LazyLock<Rules> = LazyLock::new(|| {
         let rules = Rules::standard();
         let countries = embedded::WORLD.iter().find(|f| f.0 == "countries.tsv").map_or("", |f| f.1);

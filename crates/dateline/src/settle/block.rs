@@ -27,10 +27,79 @@ const CAP: usize = 96;
 pub(crate) fn pairs(sketches: &[Sketch], rules: &Rules, mut found: impl FnMut(Pair)) {
     let mut plain = |a: u32, b: u32| found(Pair { a: a.min(b), b: a.max(b), continues: false });
     cells(sketches, rules, &mut plain);
-    for key in [words_key, admin_key, country_key, doer_key, target_key] {
+    for key in FILINGS {
         filed(sketches, rules, key, &mut plain);
     }
     reports(sketches, rules, &mut found);
+}
+
+/// All ways of filing a claim but its cell and its report.
+const FILINGS: [Filing; 5] = [words_key, admin_key, country_key, doer_key, target_key];
+/// Numbers of the drawers behind those of [`FILINGS`].
+const HOME: u8 = 5;
+const REPORT: u8 = 6;
+
+/// A slip in a drawer: claims that have no slip of one drawer and key in common are never compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Slip {
+    /// Which way of filing. A claim that visits a cell lies in the drawer of those at home there.
+    pub drawer: u8,
+    pub key: u64,
+    /// It visits a cell, or it is why the key is needed.
+    pub mark: bool,
+}
+
+/// All slips of a claim; `report` is the key of its report.
+pub(crate) fn slips(s: &Sketch, report: u64, rules: &Rules) -> Vec<Slip> {
+    let mut out = vec![Slip { drawer: REPORT, key: report, mark: false }];
+    let mut keys = Vec::new();
+    for (drawer, filing) in FILINGS.iter().enumerate() {
+        keys.clear();
+        filing(s, &mut keys);
+        out.extend(keys.iter().map(|&(key, mark)| Slip { drawer: drawer as u8, key, mark }));
+    }
+    if s.place.spot == Spot::Point {
+        let lane = lane_key(s, 0, 7);
+        out.push(Slip { drawer: HOME, key: cell_key(lane, cell_of(s)), mark: false });
+        reached(s, rules, |cell| out.push(Slip { drawer: HOME, key: cell_key(lane, cell), mark: true }));
+    }
+    out
+}
+
+/// The pairs that [`pairs`] finds, from whole drawers: every slip with one drawer and key, by position in
+/// `sketches`.
+pub(crate) fn pairs_of_slips(
+    sketches: &[Sketch],
+    rules: &Rules,
+    slips: &[(Slip, u32)],
+    mut found: impl FnMut(Pair),
+) {
+    let mut slips = slips.to_vec();
+    slips.sort_unstable_by_key(|(s, n)| (s.drawer, s.key, *n));
+    for run in slips.chunk_by(|(a, _), (b, _)| (a.drawer, a.key) == (b.drawer, b.key)) {
+        let drawer = run[0].0.drawer;
+        if drawer == REPORT {
+            let own: Vec<u32> = run.iter().map(|(_, n)| *n).collect();
+            within(sketches, rules, own, &mut found);
+            continue;
+        }
+        let mut plain = |a: u32, b: u32| found(Pair { a: a.min(b), b: a.max(b), continues: false });
+        let entry = |(s, n): &(Slip, u32)| Entry {
+            key: s.key,
+            from: sketches[*n as usize].from,
+            node: *n,
+            why: s.mark || drawer == HOME,
+        };
+        let home = run.iter().filter(|(s, _)| drawer != HOME || !s.mark);
+        let mut entries: Vec<Entry> = home.map(entry).collect();
+        entries.sort_unstable_by_key(|e| (e.key, e.from, e.node));
+        if entries.iter().any(|e| e.why) {
+            window(sketches, rules, &entries, &mut plain);
+        }
+        for (visit, n) in run.iter().filter(|(s, _)| drawer == HOME && s.mark) {
+            visited(sketches, rules, &entries, *n, visit.key, &mut plain);
+        }
+    }
 }
 
 /// A key and whether the claim is why the key is needed: pairs without any such claim are left out.
@@ -154,6 +223,30 @@ fn around(
     plain: &mut impl FnMut(u32, u32),
 ) {
     let s = &sketches[node as usize];
+    let lane = lane_key(s, 0, 7);
+    reached(s, rules, |cell| visited(sketches, rules, entries, node, cell_key(lane, cell), plain));
+}
+
+/// Pairs of one point with those at home in a cell, among sorted `entries`.
+fn visited(
+    sketches: &[Sketch],
+    rules: &Rules,
+    entries: &[Entry],
+    node: u32,
+    key: u64,
+    plain: &mut impl FnMut(u32, u32),
+) {
+    let s = &sketches[node as usize];
+    let days = rules.days(s.lane);
+    let first = entries.partition_point(|e| (e.key, e.from) < (key, s.from.saturating_sub(days)));
+    let last = s.to.saturating_add(days);
+    for f in entries[first..].iter().take(CAP).take_while(|f| f.key == key && f.from <= last) {
+        plain(node, f.node);
+    }
+}
+
+/// Calls `each` on the cells, but its own, that lie within the reach of a point.
+fn reached(s: &Sketch, rules: &Rules, mut each: impl FnMut((i32, i32))) {
     if !rules.lanes[s.lane as usize].nearby {
         return;
     }
@@ -162,18 +255,11 @@ fn around(
     let dlon = (reach / (111.0 * f64::from(s.place.lat).to_radians().cos().max(0.02))).min(180.0);
     let (lat, lon) = (f64::from(s.place.lat), f64::from(s.place.lon));
     let span = |mid: f64, d: f64| ((mid - d) / CELL).floor() as i32..=((mid + d) / CELL).floor() as i32;
-    let days = rules.days(s.lane);
     let home = cell_of(s);
     for y in span(lat, dlat) {
         for x in span(lon, dlon) {
-            if (y, x) == home {
-                continue;
-            }
-            let key = cell_key(lane_key(s, 0, 7), (y, x));
-            let first = entries.partition_point(|e| (e.key, e.from) < (key, s.from.saturating_sub(days)));
-            let last = s.to.saturating_add(days);
-            for f in entries[first..].iter().take(CAP).take_while(|f| f.key == key && f.from <= last) {
-                plain(node, f.node);
+            if (y, x) != home {
+                each((y, x));
             }
         }
     }
@@ -184,14 +270,20 @@ fn reports(sketches: &[Sketch], rules: &Rules, found: &mut impl FnMut(Pair)) {
     let mut order: Vec<u32> = (0..sketches.len() as u32).collect();
     order.sort_by_key(|&n| (sketches[n as usize].report, sketches[n as usize].start, n));
     for report in order.chunk_by(|a, b| sketches[*a as usize].report == sketches[*b as usize].report) {
-        for (i, &b) in report.iter().enumerate() {
-            let back = &report[i.saturating_sub(CAP)..i];
-            for &a in back.iter().filter(|&&a| sketches[a as usize].lane == sketches[b as usize].lane) {
-                found(Pair { a: a.min(b), b: a.max(b), continues: false });
-            }
-            if let Some(a) = told_before(sketches, rules, back, b) {
-                found(Pair { a: a.min(b), b: a.max(b), continues: true });
-            }
+        within(sketches, rules, report.to_vec(), found);
+    }
+}
+
+/// Pairs among the claims of one report.
+fn within(sketches: &[Sketch], rules: &Rules, mut report: Vec<u32>, found: &mut impl FnMut(Pair)) {
+    report.sort_by_key(|&n| (sketches[n as usize].start, n));
+    for (i, &b) in report.iter().enumerate() {
+        let back = &report[i.saturating_sub(CAP)..i];
+        for &a in back.iter().filter(|&&a| sketches[a as usize].lane == sketches[b as usize].lane) {
+            found(Pair { a: a.min(b), b: a.max(b), continues: false });
+        }
+        if let Some(a) = told_before(sketches, rules, back, b) {
+            found(Pair { a: a.min(b), b: a.max(b), continues: true });
         }
     }
 }

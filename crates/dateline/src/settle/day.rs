@@ -2,6 +2,7 @@
 
 use crate::claim::When;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 /// Days since 1970-01-01.
 pub(crate) fn number(date: Date) -> i32 {
@@ -14,7 +15,7 @@ pub(crate) fn number(date: Date) -> i32 {
 }
 
 /// How firmly a claim is dated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) enum Dated {
     /// Nothing is known; the interval is all of time.
     No,

@@ -18,6 +18,7 @@ mod naming;
 pub(crate) mod origin;
 mod rules;
 pub(crate) mod sketch;
+pub mod spread;
 mod time;
 pub(crate) mod words;
 mod world;
@@ -90,16 +91,27 @@ pub fn settle(
             edges.push(Edge { score: ties.score, a: p.a, b: p.b, continues: p.continues });
         }
     });
+    finish(&record, &sketches, edges, rules, decisions)
+}
+
+/// The events of claims whose pairs have been compared.
+fn finish(
+    record: &Record<'_>,
+    sketches: &[Sketch],
+    edges: Vec<Edge>,
+    rules: &Rules,
+    decisions: &[Decision],
+) -> Vec<Event> {
     let at: BTreeMap<&str, u32> =
         record.claims.iter().enumerate().map(|(n, (c, _))| (c.id.as_str(), n as u32)).collect();
     let dropped = decide::dropped(decisions, &at);
-    let groups = group::group(&sketches, rules, edges, decisions, &at, &dropped);
+    let groups = group::group(sketches, rules, edges, decisions, &at, &dropped);
     let mut events: Vec<Event> =
-        groups.iter().map(|g| assemble::event(&record.material(g, &sketches), g, rules, decisions)).collect();
+        groups.iter().map(|g| assemble::event(&record.material(g, sketches), g, rules, decisions)).collect();
     answer::attach(
         &mut events,
         &groups,
-        &sketches,
+        sketches,
         &record.claims.iter().map(|(c, _)| *c).collect::<Vec<_>>(),
         rules,
     );

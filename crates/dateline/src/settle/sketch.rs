@@ -6,9 +6,10 @@ use super::origin::{Told, originator};
 use super::rules::Rules;
 use super::words::{content, hash, name_key, words};
 use crate::claim::{Claim, Count, Filler, Modality, Stance};
+use serde::{Deserialize, Serialize};
 
 /// What sort of statement it is; only statements of one class settle together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) enum Class {
     /// It happened.
     Fact,
@@ -28,7 +29,7 @@ pub(crate) const ARMED: u8 = 2;
 pub(crate) const ANYONE: u8 = 4;
 
 /// Who fills one place of a claim.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Who {
     /// Keys of those named, sorted.
     pub known: Box<[u64]>,
@@ -41,7 +42,7 @@ pub(crate) struct Who {
 }
 
 /// How a place is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Spot {
     /// Not stated.
     None,
@@ -54,7 +55,7 @@ pub(crate) enum Spot {
 }
 
 /// Where, for comparing.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Where {
     pub spot: Spot,
     pub id: u64,
@@ -65,13 +66,29 @@ pub(crate) struct Where {
     pub tokens: Box<[u32]>,
     pub admin: u64,
     pub country: u64,
+    #[serde(with = "bits")]
     pub lat: f32,
+    #[serde(with = "bits")]
     pub lon: f32,
+    #[serde(with = "bits")]
     pub radius: f32,
 }
 
+/// Numbers that come back as they went: a digit lost on the way could make two places one.
+mod bits {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(x: &f32, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_u32(x.to_bits())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<f32, D::Error> {
+        u32::deserialize(from).map(f32::from_bits)
+    }
+}
+
 /// A figure and whom it counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Toll {
     pub low: u32,
     pub high: u32,
@@ -79,7 +96,7 @@ pub(crate) struct Toll {
 }
 
 /// Whom a figure counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(crate) enum Whom {
     Anyone,
     State,
@@ -88,7 +105,7 @@ pub(crate) enum Whom {
 }
 
 /// A claim, for comparing.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Sketch {
     pub report: u32,
     pub text: u64,
