@@ -5,7 +5,7 @@ import common
 
 FILES = ["eventcoding/conflibert_cameo_train.jsonl"]
 PLOVER = {"AGREE": 1, "CONSULT": 1, "SUPPORT": 1, "CONCEDE": 2, "COOPERATE": 2, "AID": 2, "RETREAT": 2, "REQUEST": 0,
-          "ACCUSE": 3, "REJECT": 3, "THREATEN": 3, "PROTEST": 4, "SANCTION": 4, "MOBILIZE": 4, "COERCE": 4, "ASSAULT": 4}
+          "ACCUSE": 3, "REJECT": 3, "THREATEN": 3, "PROTEST": 4, "SANCTION": 3, "MOBILIZE": 4, "COERCE": 4, "ASSAULT": 4}
 
 
 def command(_):
@@ -17,10 +17,11 @@ def report(row):
 
 
 def penta(plover, cameo):
-    """CAMEO roots 01 and 02 are statements and appeals, 0; then 03-05, 06-08, 09-13, 14-20."""
+    """CAMEO roots 01 and 02 are statements and appeals, 0; then 03-05, 06-08, 09-13, 14-20, except that this set
+    counts reduced relations, 16 (sanctions, suspended aid, expelled diplomats), to 3."""
     if cameo:
         root = int(cameo[:2])
-        return 0 if root <= 2 else 1 if root <= 5 else 2 if root <= 8 else 3 if root <= 13 else 4
+        return 0 if root <= 2 else 1 if root <= 5 else 2 if root <= 8 else 3 if root <= 13 or root == 16 else 4
     return PLOVER.get(plover, 0)
 
 

@@ -75,12 +75,14 @@ impl Builder<'_> {
             return;
         }
         // "will not release" is a refusal, not a plan; "may not", "should not" stay what they are.
-        if self.is_refused(i) {
+        let refused = self.is_refused(i);
+        if refused {
             found.under(Mode::Negated);
         }
         for c in doc.children(i) {
             let word = doc.word(c).to_lowercase();
             match doc.dep(c) {
+                "neg" if refused => {}
                 "neg" => found.under(Mode::Negated),
                 "advmod" if self.grammar.negation.contains(&word) => found.under(Mode::Negated),
                 "advmod" if self.grammar.hedges.contains(&word) => found.hedged = true,
