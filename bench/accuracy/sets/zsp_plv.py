@@ -58,6 +58,10 @@ def convert(row, coded):
             best = rank, plover, cameo
     want = row["expected"][0]
     pair = {"source_actor": want["source_actor"], "target_actor": want["target_actor"]}
+    # PLOVER tells concessions (verbal) from retreats (material); this set has one category for both, YIELD, and counts
+    # it by its CAMEO root, 08, to material cooperation.
+    if best and (best[2] or "").startswith("08"):
+        best = best[0], None, best[2]
     said = [] if best is None else [{k: v for k, v in {**pair, "plover": best[1], "cameo": best[2]}.items() if v}]
     return {"id": row["id"], "events": said}
 
