@@ -31,7 +31,7 @@ pub mod when;
 pub mod why;
 
 pub use claim::{Claim, Hop};
-pub use coder::Coder;
+pub use coder::{Coder, Project};
 pub use error::Error;
 pub use event::Event;
 pub use evidence::{Evidence, Span};

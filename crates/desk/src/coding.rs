@@ -1,10 +1,11 @@
 //! What reads a report? The door to the library, with a guard: one report that breaks it costs no other.
 
+use crate::project::Choice;
 use crate::store::{CodedWith, Store};
 use anyhow::{Context, Result};
 use dateline::actor::Actors;
 use dateline::settle::{self, Decision, ReportFacts, Rules};
-use dateline::{Claim, Coder, Event, Report, embedded};
+use dateline::{Claim, Coder, Event, Project, Report, embedded};
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -20,6 +21,8 @@ pub struct Data {
     /// Folder of actors and countries, in place of those built in
     #[arg(long, value_name = "DIR")]
     world: Option<PathBuf>,
+    #[command(flatten)]
+    project: Choice,
 }
 
 impl Data {
@@ -27,15 +30,16 @@ impl Data {
     pub fn coder(&self) -> Result<Coder> {
         let codebook = self.codebook.as_deref().map(codebook_files).transpose()?;
         let world = self.world.as_deref().map(world_files).transpose()?;
-        coder(codebook.as_deref(), world.as_deref())
+        coder(codebook.as_deref(), world.as_deref(), &self.project.load()?)
     }
 }
 
 /// The coder that reads by these files, or by those built in.
-pub fn coder(codebook: Option<&[DataFile]>, world: Option<&[DataFile]>) -> Result<Coder> {
+pub fn coder(codebook: Option<&[DataFile]>, world: Option<&[DataFile]>, project: &Project) -> Result<Coder> {
     let (codebook, world) = (codebook.map(borrow), world.map(borrow));
     let codebook = codebook.as_deref().unwrap_or(embedded::CODEBOOK);
-    Ok(Coder::new(embedded::model()?, codebook, world.as_deref().unwrap_or(embedded::WORLD))?)
+    let world = world.as_deref().unwrap_or(embedded::WORLD);
+    Ok(Coder::for_project(embedded::model()?, codebook, world, project)?)
 }
 
 /// Path below its folder, with forward slashes, and text.

@@ -3,9 +3,11 @@
 pub mod coding;
 pub mod commands;
 pub mod export;
+pub mod gazetteer;
 pub mod intake;
 pub mod ordered;
 mod page;
 pub mod progress;
+pub mod project;
 pub mod store;
 pub mod view;

@@ -28,6 +28,15 @@ use syntax::{Doc, Model};
 /// Data files: path under its folder, and text.
 pub type Files<'a> = &'a [(&'a str, &'a str)];
 
+/// What a project adds to the data that everybody shares.
+#[derive(Clone, Debug, Default)]
+pub struct Project {
+    /// Countries watched and the like.
+    pub settings: Settings,
+    /// Gazetteers of its own in the form of our overlays, which have priority: name and text of each.
+    pub gazetteers: Vec<(String, String)>,
+}
+
 /// Everything needed to code reports. Loading may fail; coding cannot.
 pub struct Coder {
     model: Model,
@@ -64,6 +73,19 @@ impl Coder {
     /// # Errors
     /// The first file that cannot be used: where, why and what to do.
     pub fn new(model: Model, codebook: Files<'_>, world: Files<'_>) -> Result<Coder, Error> {
+        Coder::for_project(model, codebook, world, &Project::default())
+    }
+
+    /// A coder of these data files for a project with places and settings of its own.
+    ///
+    /// # Errors
+    /// The first file that cannot be used: where, why and what to do.
+    pub fn for_project(
+        model: Model,
+        codebook: Files<'_>,
+        world: Files<'_>,
+        project: &Project,
+    ) -> Result<Coder, Error> {
         let language = "en";
         let book = Codebook::load(codebook, language)?;
         let find =
@@ -80,9 +102,14 @@ impl Coder {
         let who: Vec<(&str, &str)> =
             world.iter().copied().filter(|f| f.0.ends_with(".toml") && !f.0.starts_with("places/")).collect();
         let actors = Actors::load(&countries, &who)?;
-        let places = Places::shipped()?;
-        let parts: Vec<&str> = world.iter().flat_map(|f| [f.0, f.1]).collect();
-        let hash = short_hash(&[book.hash(), &short_hash(&parts)]);
+        let own: Vec<(&str, &str)> =
+            project.gazetteers.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        let places = Places::with_project(&own)?;
+        let parts: Vec<&str> = world.iter().chain(&own).flat_map(|f| [f.0, f.1]).collect();
+        let watched = project.settings.watched.join(",");
+        let mut hashed = vec![book.hash().to_owned(), short_hash(&parts)];
+        hashed.extend((!watched.is_empty()).then_some(watched));
+        let hash = short_hash(&hashed.iter().map(String::as_str).collect::<Vec<_>>());
         Ok(Coder {
             model,
             codebook: book,
@@ -90,7 +117,7 @@ impl Coder {
             places,
             dates,
             numbers,
-            settings: Settings::default(),
+            settings: project.settings.clone(),
             hash,
             sentences: AtomicU64::new(0),
         })

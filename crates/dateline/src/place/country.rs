@@ -117,6 +117,14 @@ impl Countries {
         Ok(Countries { all, by_word })
     }
 
+    /// The table that comes with the program.
+    ///
+    /// # Errors
+    /// Never for the table as it is kept: a test loads it.
+    pub fn shipped() -> Result<Countries, Error> {
+        Countries::load("world/countries.tsv", include_str!("../../../../world/countries.tsv"))
+    }
+
     /// All countries in the order of the table.
     pub fn all(&self) -> &[Country] {
         &self.all

@@ -156,7 +156,10 @@ fn candidates(
         for &packed in places.index.list(value) {
             let filed = Filed::unpack(packed);
             if fits(places, filed, text, look, after_comma(doc, tokens.start)) {
-                out.push(places.candidate_of(filed));
+                let c = places.candidate_of(filed);
+                if !replaced(places, &out, &c) {
+                    out.push(c);
+                }
             }
         }
     }
@@ -166,14 +169,28 @@ fn candidates(
         places.gazetteer.records(value, |record, main_name| {
             let mut c = places.gazetteer_candidate(record);
             c.main_name = main_name;
-            match out.iter_mut().find(|known: &&mut Candidate| known.place == c.place) {
-                // Under a curated name it is known already.
-                Some(_) => {}
-                None => out.push(c),
+            // Under a curated name it is known already.
+            let known = out.iter().any(|known| known.place == c.place);
+            if !known && !replaced(places, &out, &c) {
+                out.push(c);
             }
         });
     }
     out
+}
+
+/// How near a place of the project must lie to one of the same name to be that place.
+const SAME_KM: f64 = 15.0;
+
+/// True if a place of the project stands for `c`: it bears the same name, is of the same sort and lies there.
+fn replaced(places: &Places, known: &[Candidate], c: &Candidate) -> bool {
+    known.iter().filter(|own| own.project && !c.project).any(|own| {
+        let sort = own.feature == c.feature || own.feature.is_populated() && c.feature.is_populated();
+        let near = || super::toponym::km_between(own.lat, own.lon, c.lat, c.lon) < SAME_KM;
+        sort && own.country == c.country && (c.is_unit() || near())
+            || super::toponym::geonames_id(places, own)
+                .is_some_and(|id| super::toponym::geonames_id(places, c) == Some(id))
+    })
 }
 
 /// True if the letters of the text allow this reading: `US` is a country, `us` and `Us` are not.
@@ -225,6 +242,7 @@ impl Places {
             radius_km: 0.0,
             main_name: true,
             curated: false,
+            project: false,
         }
     }
 
@@ -236,13 +254,14 @@ impl Places {
             feature: own.feature,
             lat: own.lat,
             lon: own.lon,
-            population: 0,
+            population: own.population,
             country: own.country.unwrap_or(NO),
-            admin1: self.own_admin1[n as usize],
-            admin2: NO,
+            admin1: self.own_units[n as usize].admin1,
+            admin2: self.own_units[n as usize].admin2,
             radius_km: own.radius_km,
             main_name: true,
-            curated: true,
+            curated: !own.project,
+            project: own.project,
         }
     }
 
@@ -261,6 +280,7 @@ impl Places {
             radius_km: 0.0,
             main_name: true,
             curated: false,
+            project: false,
         }
     }
 

@@ -106,7 +106,7 @@ pub fn second_hearing(looks: &[Look], mentions: &mut [Mention], likely: f32) {
         let here = mentions[n]
             .candidates
             .iter()
-            .any(|c| countries.contains(&c.country) && (c.curated || c.population > 10_000));
+            .any(|c| countries.contains(&c.country) && (c.curated || c.project || c.population > 10_000));
         let m = &mut mentions[n];
         m.weight += if listed { 1.8 } else { 0.0 } + if here { 1.5 } else { 0.0 };
     }
@@ -136,9 +136,7 @@ fn stands_beside(places: &Places, looks: &[Look], m: &Mention) -> bool {
     let low = &*looks[m.tokens.start].low;
     let words = &places.words;
     let other = words.others.contains(low) || words.persons.contains(low) || words.name_words.contains(low);
-    let known = |c: &super::mention::Candidate| {
-        c.is_unit() || c.population > 20_000 || matches!(c.place, super::mention::Place::Own(_))
-    };
+    let known = |c: &super::mention::Candidate| c.is_unit() || c.population > 20_000 || c.curated;
     !other && m.candidates.iter().any(known)
 }
 

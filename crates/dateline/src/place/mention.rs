@@ -55,6 +55,8 @@ pub struct Candidate {
     pub main_name: bool,
     /// An overlay names it: reports on conflict do.
     pub curated: bool,
+    /// A gazetteer of the project holds it.
+    pub project: bool,
 }
 
 impl Candidate {

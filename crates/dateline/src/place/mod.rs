@@ -16,6 +16,7 @@ pub mod gazetteer;
 mod judge;
 mod mention;
 mod names;
+mod nearest;
 pub mod overlay;
 mod relation;
 pub mod resolve;
@@ -29,7 +30,7 @@ pub use country::{Countries, Country};
 pub use feature::Feature;
 pub use mention::Role;
 pub use table::Error;
-pub use toponym::{Precision, Toponym};
+pub use toponym::{Precision, Toponym, km_between};
 
 use find::Filed;
 use fold::{fold, without_article};
@@ -60,7 +61,9 @@ pub struct Tables<'a> {
     pub words: (&'a str, &'a str),
     /// `short-names.tsv`.
     pub short_names: (&'a str, &'a str),
-    /// Overlays; in earlier ones a place has priority.
+    /// Overlays of a project, which have priority over all else.
+    pub project: &'a [(&'a str, &'a str)],
+    /// Overlays that come with the program; in earlier ones a place has priority.
     pub overlays: &'a [(&'a str, &'a str)],
 }
 
@@ -71,12 +74,19 @@ pub struct Places {
     own: Vec<Own>,
     /// Record of the gazetteer that an own row gives more names to: the same town.
     own_town: Vec<Option<u32>>,
-    /// First-level unit of each own row in the gazetteer.
-    own_admin1: Vec<u16>,
+    /// Units of the gazetteer that each own row lies in.
+    own_units: Vec<Units>,
     index: NameIndex,
     words: Words,
     /// Number in our table of each country of the gazetteer.
     country_of_gazetteer: Vec<u16>,
+}
+
+/// Units that a place lies in, by their numbers in the gazetteer; `NO` where not known.
+#[derive(Clone, Copy)]
+struct Units {
+    admin1: u16,
+    admin2: u16,
 }
 
 /// A place looked up by name.
@@ -106,7 +116,15 @@ impl Places {
     /// # Errors
     /// Never for the tables as they are kept: a test loads them.
     pub fn shipped() -> Result<Places, Error> {
-        Places::load(&shipped_tables(&SHIPPED_OVERLAYS))
+        Places::with_project(&[])
+    }
+
+    /// The tables that come with the program and, with priority over them, overlays of a project: name and text of each.
+    ///
+    /// # Errors
+    /// With file, line and hint, if an overlay of the project cannot be used.
+    pub fn with_project(project: &[(&str, &str)]) -> Result<Places, Error> {
+        Places::load(&Tables { project, ..shipped_tables(&SHIPPED_OVERLAYS) })
     }
 
     /// Places from `tables`.
@@ -122,7 +140,7 @@ impl Places {
         })?;
         let countries = Countries::load(tables.countries.0, tables.countries.1)?;
         let words = Words::load(tables.words.0, tables.words.1)?;
-        let own = overlay::load(tables.overlays, &countries)?;
+        let own = overlay::load(tables.project, tables.overlays, &countries)?;
         let country_of_gazetteer = (0..gazetteer.countries())
             .map(|i| countries.index(gazetteer.iso2(i as u8)).unwrap_or(NO))
             .collect();
@@ -132,13 +150,13 @@ impl Places {
             countries,
             own,
             own_town: Vec::new(),
-            own_admin1: Vec::new(),
+            own_units: Vec::new(),
             index,
             words,
             country_of_gazetteer,
         };
         places.own_town = places.own.iter().map(|o| places.town_of(o)).collect();
-        places.own_admin1 = (0..places.own.len()).map(|n| places.admin1_of_own(n)).collect();
+        places.own_units = places.units_of_own();
         let mut filed = places.file_names();
         short::file(&places, tables.short_names.0, tables.short_names.1, &mut filed)?;
         places.index = NameIndex::new(filed);
@@ -191,9 +209,34 @@ impl Places {
         toponym::write(&scene)
     }
 
+    /// The place of the gazetteers with that GeoNames number, those of the project first.
+    pub fn by_geonames_id(&self) -> BTreeMap<u32, Known> {
+        let shipped = (0..self.gazetteer.len() as u32).map(|r| self.gazetteer_candidate(r));
+        let own = (0..self.own.len() as u32).rev().map(|n| self.candidate_of(Filed::Own(n)));
+        let mut all = BTreeMap::new();
+        for c in shipped.chain(own) {
+            if let Some(id) = toponym::geonames_id(self, &c) {
+                all.insert(id, toponym::known(self, &c));
+            }
+        }
+        all
+    }
+
+    /// South, west, north and east of the known places of every country, by its three-letter code.
+    pub fn extents(&self) -> BTreeMap<&str, [f64; 4]> {
+        let mut all: BTreeMap<&str, [f64; 4]> = BTreeMap::new();
+        for record in 0..self.gazetteer.len() as u32 {
+            let c = self.gazetteer_candidate(record);
+            let Some(country) = self.countries.get(c.country) else { continue };
+            let e = all.entry(&country.iso3).or_insert([c.lat, c.lon, c.lat, c.lon]);
+            *e = [e[0].min(c.lat), e[1].min(c.lon), e[2].max(c.lat), e[3].max(c.lon)];
+        }
+        all
+    }
+
     /// The town of the gazetteer that a row on a populated place is about: it bears one of its names nearby.
     fn town_of(&self, own: &Own) -> Option<u32> {
-        if !own.feature.is_populated() || own.feature == Feature::Quarter {
+        if own.project || !own.feature.is_populated() || own.feature == Feature::Quarter {
             return None;
         }
         let names = std::iter::once(&own.name).chain(&own.other_names);
@@ -206,6 +249,63 @@ impl Places {
         records
             .filter(|&r| near(&self.gazetteer_candidate(r)))
             .max_by_key(|&r| (self.gazetteer.entry(r).population, std::cmp::Reverse(r)))
+    }
+
+    /// The units that own rows lie in. Rows of a project that do not say take that of the nearest town.
+    fn units_of_own(&self) -> Vec<Units> {
+        let towns = self.own.iter().any(|o| o.project).then(|| nearest::Towns::of(&self.gazetteer));
+        (0..self.own.len())
+            .map(|n| {
+                let own = &self.own[n];
+                let admin1 = if own.project { self.admin1_of_project(own) } else { self.admin1_of_own(n) };
+                let mut units = Units { admin1, admin2: NO };
+                let country = own.country.unwrap_or(NO);
+                if own.feature == Feature::Admin2 {
+                    units.admin2 = self.admin2_named(own, country);
+                }
+                if let Some(towns) = towns.as_ref().filter(|_| own.project && country != NO) {
+                    let near =
+                        towns.nearest(own.lat, own.lon, |r| self.gazetteer_candidate(r).country == country);
+                    if let Some(town) = near.map(|r| self.gazetteer_candidate(r)) {
+                        let within = |unit: u16| units.admin1 == NO || units.admin1 == unit;
+                        if within(town.admin1) && units.admin2 == NO && own.feature != Feature::Admin1 {
+                            units.admin2 = town.admin2;
+                        }
+                        if units.admin1 == NO {
+                            units.admin1 = town.admin1;
+                        }
+                    }
+                }
+                units
+            })
+            .collect()
+    }
+
+    /// The first-level unit that a row of a project names, or is.
+    fn admin1_of_project(&self, own: &Own) -> u16 {
+        let itself = (own.feature == Feature::Admin1).then_some(&own.name);
+        let names = itself.into_iter().chain(Some(&own.admin1).filter(|_| itself.is_none()));
+        let also = own.other_names.iter().filter(|_| itself.is_some());
+        self.unit_named(names.chain(also), Feature::Admin1, own.country.unwrap_or(NO))
+            .map_or(NO, |c| c.admin1)
+    }
+
+    fn admin2_named(&self, own: &Own, country: u16) -> u16 {
+        let names = std::iter::once(&own.name).chain(&own.other_names);
+        self.unit_named(names, Feature::Admin2, country).map_or(NO, |c| c.admin2)
+    }
+
+    fn unit_named<'a>(
+        &self,
+        names: impl Iterator<Item = &'a String>,
+        kind: Feature,
+        country: u16,
+    ) -> Option<mention::Candidate> {
+        names
+            .filter(|name| !name.is_empty())
+            .flat_map(|name| self.gazetteer.find(name))
+            .map(|r| self.gazetteer_candidate(r))
+            .find(|c| c.feature == kind && c.country == country)
     }
 
     /// First-level unit of own row `n`: as the row says, or that of its town, or of the town it is near.
@@ -324,6 +424,7 @@ fn shipped_tables<'a>(overlays: &'a [(&'a str, &'a str)]) -> Tables<'a> {
             "world/places/short-names.tsv",
             include_str!("../../../../world/places/short-names.tsv"),
         ),
+        project: &[],
         overlays,
     }
 }

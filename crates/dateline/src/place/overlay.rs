@@ -32,18 +32,27 @@ pub struct Own {
     pub near: Vec<String>,
     /// Where the fact can be checked.
     pub source: String,
+    /// Inhabitants; 0 where not known.
+    pub population: u32,
+    /// From a gazetteer of the project: has priority over what comes with the program.
+    pub project: bool,
 }
 
 const COLUMNS: [&str; 8] = ["name", "other_names", "kind", "lat", "lon", "radius_km", "country", "source"];
 
-/// Reads overlay tables, each a file name and its text.
+/// Reads overlay tables, each a file name and its text: those of the project, then those that come with the program.
 ///
 /// # Errors
 /// With file, line and hint: a kind or country that is not known, a missing point, a row without a source.
-pub fn load(files: &[(&str, &str)], countries: &Countries) -> Result<Vec<Own>, Error> {
+pub fn load(
+    project: &[(&str, &str)],
+    shipped: &[(&str, &str)],
+    countries: &Countries,
+) -> Result<Vec<Own>, Error> {
     let mut all: Vec<Own> = Vec::new();
     let mut ids = rustc_hash::FxHashSet::default();
-    for (file, text) in files {
+    let marked = project.iter().map(|f| (f, true)).chain(shipped.iter().map(|f| (f, false)));
+    for ((file, text), project) in marked {
         rows(file, text, &COLUMNS, |row| {
             let kind = row.get("kind");
             let feature = Feature::parse(kind).ok_or_else(|| {
@@ -67,7 +76,10 @@ pub fn load(files: &[(&str, &str)], countries: &Countries) -> Result<Vec<Own>, E
             let (short, other): (Vec<&str>, Vec<&str>) =
                 row.list("other_names").partition(|n| n.starts_with('~'));
             all.push(Own {
-                id: unused_id(row.get("name"), iso3, &mut ids),
+                id: match row.get("id") {
+                    "" => unused_id(row.get("name"), iso3, &mut ids),
+                    id => id.to_owned(),
+                },
                 name: row.get("name").to_owned(),
                 other_names: other.into_iter().map(str::to_owned).collect(),
                 short_names: short.into_iter().map(|n| n[1..].to_owned()).collect(),
@@ -79,6 +91,8 @@ pub fn load(files: &[(&str, &str)], countries: &Countries) -> Result<Vec<Own>, E
                 admin1: row.get("admin1").to_owned(),
                 near: row.list("near").map(str::to_owned).collect(),
                 source: row.get("source").to_owned(),
+                population: row.number("population", 0.0, 4e9)?.unwrap_or(0.0) as u32,
+                project,
             });
             Ok(())
         })?;

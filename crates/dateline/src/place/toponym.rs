@@ -120,11 +120,11 @@ fn id(places: &Places, c: &Candidate) -> String {
     }
 }
 
-fn geonames_id(places: &Places, c: &Candidate) -> Option<u32> {
+pub(super) fn geonames_id(places: &Places, c: &Candidate) -> Option<u32> {
     match c.place {
         Place::Gazetteer(record) => Some(places.gazetteer.entry(record).geonames_id).filter(|&id| id != 0),
         Place::Country(n) => places.countries.get(n).and_then(|c| c.geonames_id),
-        Place::Own(_) => None,
+        Place::Own(n) => places.own[n as usize].id.strip_prefix("gn:").and_then(|id| id.parse().ok()),
     }
 }
 

@@ -7,6 +7,7 @@ pub mod codebook;
 pub mod dates;
 pub mod events;
 pub mod export;
+pub mod gazetteer;
 mod lines;
 pub mod parse;
 pub mod places;

@@ -33,6 +33,10 @@ pub fn prior(c: &Candidate) -> f32 {
     }
 }
 
+/// What a place of the project's own gazetteers is given ahead of homonyms that come with the program: as much as a
+/// hundred thousand inhabitants.
+const PROJECT: f32 = 4.0;
+
 /// What spoke most for a reading.
 #[derive(Clone, Copy, PartialEq)]
 enum Ground {
@@ -40,6 +44,7 @@ enum Ground {
     Unit,
     Country,
     Watched,
+    Project,
     People,
 }
 
@@ -164,11 +169,13 @@ fn weigh(scene: &Scene<'_>, tally: &Tally, c: &Candidate, unit: Option<Unit>) ->
         _ => 0.0,
     };
     let how = if c.how == How::Demonym { -0.5 } else { 0.0 };
-    let weight = prior(c) + country + admin1 + near + watched + asked + how;
+    let project = if c.project { PROJECT } else { 0.0 };
+    let weight = prior(c) + country + admin1 + near + watched + project + asked + how;
     let ground = [
         (near, Ground::Near),
         (admin1, Ground::Unit),
         (watched, Ground::Watched),
+        (project, Ground::Project),
         (country, Ground::Country),
     ]
     .into_iter()
@@ -191,6 +198,9 @@ fn explain(scene: &Scene<'_>, c: &Candidate, readings: usize, ground: Ground) ->
         }
         Ground::Watched => {
             format!("of {readings} places of that name the one in {}, a country that is watched", country())
+        }
+        Ground::Project => {
+            format!("of {readings} places of that name the one in the project's own gazetteer")
         }
         Ground::People => format!(
             "the best known of {readings} places of that name; nothing in the report speaks for another"
