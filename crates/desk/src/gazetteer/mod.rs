@@ -22,8 +22,11 @@ pub struct Row {
     pub line: usize,
     /// `gn:170063`, `pcode:SY0101`; empty if the file has no numbers or codes.
     pub id: String,
+    /// Main name.
     pub name: String,
+    /// Names that also mean it.
     pub other_names: Vec<String>,
+    /// Kind of place.
     pub kind: Feature,
     /// Degrees north.
     pub lat: f64,
@@ -33,7 +36,9 @@ pub struct Row {
     pub radius_km: Option<f64>,
     /// Three-letter code.
     pub country: String,
+    /// First-level unit, as the file writes it.
     pub admin1: String,
+    /// Inhabitants; 0 where not known.
     pub population: u32,
 }
 
@@ -42,6 +47,7 @@ pub struct Row {
 pub struct Import {
     /// What kind of file it is, for people.
     pub format: &'static str,
+    /// Rows that are used, in the order of the file.
     pub rows: Vec<Row>,
     /// Rows that cannot be used: line and what is wrong.
     pub bad: Vec<(usize, String)>,
