@@ -157,6 +157,11 @@ pub fn events(reports: &[Report], claims: &[Claim], decisions: &[Decision]) -> V
     settle::settle(claims, &|id| facts.get(id).cloned().unwrap_or_default(), rules, decisions)
 }
 
+/// The report whose text each report prints, itself if it is the first.
+pub fn reprints(reports: &[Report]) -> BTreeMap<String, String> {
+    prints(reports, rules().reprint_share())
+}
+
 /// The text that each report is a print of.
 fn prints(reports: &[Report], share: f64) -> BTreeMap<String, String> {
     let prints: Vec<_> = reports.iter().map(|r| settle::fingerprint(&r.text)).collect();

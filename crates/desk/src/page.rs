@@ -40,6 +40,11 @@ impl Table {
         self.rows.push(values);
     }
 
+    /// True if it has no row.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
     /// Writes the table in that form.
     pub fn print(&self, form: Form, out: &mut dyn Write) -> Result<()> {
         match form {

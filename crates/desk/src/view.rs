@@ -5,9 +5,10 @@ use crate::store::Store;
 use anyhow::Result;
 use dateline::brief::{self, Material, Origin, Scope};
 use dateline::record::Citation;
+use dateline::settle::{ReportFacts, Rules};
 use dateline::{Claim, Event, Record};
 use jiff::civil::Date;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Events with their claims and what is known of the reports.
 pub struct View {
@@ -16,6 +17,10 @@ pub struct View {
     /// The claims.
     pub claims: Vec<Claim>,
     citations: HashMap<String, Citation>,
+    /// Where each claim stands in `claims`.
+    at: HashMap<String, usize>,
+    /// The report whose text each report prints, when that was asked.
+    reprints: BTreeMap<String, String>,
 }
 
 impl View {
@@ -37,7 +42,48 @@ impl View {
             }
         };
         let citations = reports.into_iter().map(|kept| (kept.report.id.clone(), kept.citation())).collect();
-        Ok(View { events, claims, citations })
+        let at = claims.iter().enumerate().map(|(n, c)| (c.id.clone(), n)).collect();
+        Ok(View { events, claims, citations, at, reprints: BTreeMap::new() })
+    }
+
+    /// With which report's text each report prints, out of the texts that `store` keeps.
+    pub fn with_reprints(mut self, store: &Store) -> Result<View> {
+        let mut reports: Vec<_> = store.reports()?.into_iter().map(|kept| kept.report).collect();
+        reports.retain(|report| self.citations.contains_key(&report.id));
+        self.reprints = coding::reprints(&reports);
+        Ok(self)
+    }
+
+    /// The report whose text `report` prints, itself if it is the first; `None` if that was not asked.
+    pub fn reprint_of(&self, report: &str) -> Option<&str> {
+        self.reprints.get(report).map(String::as_str)
+    }
+
+    /// The claim of that name.
+    pub fn claim(&self, id: &str) -> Option<&Claim> {
+        self.at.get(id).map(|&n| &self.claims[n])
+    }
+
+    /// What settling and control need to know of a report.
+    pub fn facts(&self, report: &str) -> ReportFacts {
+        let Some(cited) = self.citations.get(report) else { return ReportFacts::default() };
+        let text = self.reprints.get(report).cloned();
+        ReportFacts { published: cited.published, source: cited.source.clone(), text }
+    }
+
+    /// The rules of settling and control.
+    pub fn rules(&self) -> &'static Rules {
+        coding::rules()
+    }
+
+    /// The last day of publication.
+    pub fn last_day(&self) -> Option<Date> {
+        self.citations.values().filter_map(|cited| cited.published).max()
+    }
+
+    /// Reports of the claims `ids`, each once.
+    pub fn reports_of(&self, ids: &BTreeSet<&str>) -> BTreeSet<&str> {
+        ids.iter().filter_map(|id| self.claim(id)).map(|claim| claim.report.as_str()).collect()
     }
 
     /// What a brief says of a report.

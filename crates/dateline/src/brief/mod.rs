@@ -17,7 +17,7 @@ mod tie;
 mod tests;
 
 pub use line::{Cite, Face, Line, Origin, Part};
-pub use scope::Scope;
+pub use scope::{Scope, is_place};
 
 use crate::claim::Claim;
 use crate::event::Event;

@@ -3,6 +3,7 @@
 use super::{Files, say};
 use crate::claim::Place;
 use crate::event::Event;
+use crate::place::fold::fold;
 use jiff::civil::Date;
 
 /// A place, an actor, a type, a period: what a reader wants to know about. Empty asks for everything.
@@ -88,11 +89,13 @@ fn facts<'a>(events: &'a [&'a Event]) -> impl Iterator<Item = &'a Event> {
         .filter(|e| e.modality == Modality::Actual && e.kind == Kind::Event && e.date.precision == "day")
 }
 
-/// Part of a name of the place or its province; a country by code, a place by id.
-pub(crate) fn is_place(p: &Place, asked: &str) -> bool {
-    let asked = asked.to_lowercase();
-    let part = |x: &str| x.to_lowercase().contains(&asked);
+/// Part of a name of the place, of the words for it, or of its province, whatever the accents; a country by code,
+/// a place by id.
+pub fn is_place(p: &Place, asked: &str) -> bool {
+    let (key, asked) = (fold(asked), asked.to_lowercase());
+    let part = |x: &str| x.to_lowercase().contains(&asked) || !key.is_empty() && fold(x).contains(&key);
     part(&p.name)
+        || part(&p.text)
         || p.admin1.as_deref().is_some_and(part)
         || p.id.as_ref().is_some_and(|id| id.to_lowercase() == asked)
         || p.country.as_ref().is_some_and(|code| code.to_lowercase() == asked)

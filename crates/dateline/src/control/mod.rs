@@ -5,6 +5,7 @@
 //! *contested*; and what has not been reported for long is *last reported*, never current.
 
 mod evidence;
+mod intervals;
 mod last;
 mod siege;
 mod supply;
@@ -13,6 +14,7 @@ mod sweep;
 #[cfg(test)]
 mod tests;
 
+pub use intervals::{Interval, intervals};
 pub use last::{LastHold, last_holds};
 pub use siege::{Ending, Siege, sieges};
 pub use supply::{SupplyLine, supply_lines};

@@ -110,10 +110,13 @@ fn firm(m: &Material<'_>, item: &Item, known: &[&Item]) -> bool {
         Worth::Firm => true,
         Worth::Party => false,
         Worth::Third => {
-            let near = |o: &&&Item| (o.day - item.day).abs() <= m.rules.control.denial_days;
+            // Items are in order of day: only those around this one are looked at.
+            let days = m.rules.control.denial_days;
+            let first = known.partition_point(|o| o.day < item.day - days);
+            let known = &known[first..known.partition_point(|o| o.day <= item.day + days)];
             let takes = |o: &&&Item| matches!(o.says, Says::Takes | Says::Loses | Says::Holds);
-            let denied = known.iter().filter(near).filter(takes).any(|o| o.denies && o.voice != item.voice);
-            let borne_out = known.iter().filter(near).any(|o| {
+            let denied = known.iter().filter(takes).any(|o| o.denies && o.voice != item.voice);
+            let borne_out = known.iter().any(|o| {
                 !o.denies
                     && o.says == item.says
                     && o.voice != item.voice

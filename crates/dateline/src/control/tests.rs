@@ -1,6 +1,6 @@
 //! The rules of evidence for control, each shown on claims written by hand.
 
-use super::{Ending, Material, PlaceState, Status, at, changes, last_holds, sieges, supply_lines};
+use super::{Ending, Material, PlaceState, Status, at, changes, intervals, last_holds, sieges, supply_lines};
 use crate::claim::{Claim, Modality, Stance};
 use crate::settle::Rules;
 use crate::settle::sample::{Make, day, facts, say};
@@ -274,4 +274,28 @@ fn who_takes_a_place_again_has_lost_it_in_between() {
         day("2013-01-31"),
         "the same taking told twice"
     );
+}
+
+#[test]
+fn intervals_say_of_every_day_what_the_day_itself_says() {
+    let claims = [
+        base("a/2014-12-10", 0, "control_state").by("Government").on_day("2014-12-10").end(),
+        taken("b/2014-12-16", 0).end(),
+        taken("c/2014-12-17", 0).said_by("Nusra Media", Stance::Claimed).end(),
+        base("d/2015-01-20", 0, "place_captured").by("Government").on("Nusra").on_day("2015-01-19").end(),
+    ];
+    let history = with(&claims, |m| intervals(m, day("2015-06-30"), None));
+    let told: Vec<_> = history.iter().map(|i| (i.from.to_string(), i.to, i.state.status)).collect();
+    assert_eq!(told.len(), 4, "{told:#?}");
+    assert_eq!(told[3].1, None);
+    let mut at_day = day("2014-12-10");
+    for i in &history {
+        assert_eq!(i.from, at_day);
+        let end = i.to.unwrap_or(day("2015-06-30"));
+        while at_day <= end {
+            let state = one(&claims, &at_day.to_string());
+            assert_eq!((&state.controller, state.status), (&i.state.controller, i.state.status), "{at_day}");
+            at_day = at_day.tomorrow().unwrap();
+        }
+    }
 }

@@ -11,7 +11,7 @@ mod tests;
 
 pub use shift::{Period, Shift, ThemeCount, themes_by_month, themes_shift};
 
-use crate::claim::{Claim, Modality, Stance};
+use crate::claim::{Claim, Modality, Place, Stance};
 use crate::event::Event;
 use crate::settle::ReportFacts;
 use jiff::civil::Date;
@@ -39,6 +39,8 @@ pub struct ReleaseRecord {
     pub themes: Vec<String>,
     /// What it shows, as worded. Never counted as proven.
     pub depicted: Vec<String>,
+    /// Where what it shows is said to be, when all that is said to be shown is said to be in one place.
+    pub depicted_place: Option<Place>,
     /// Ids of the claims that describe it.
     pub claims: Vec<String>,
     /// Ids of claims whose stance is that they are shown in it.
@@ -81,6 +83,7 @@ fn release(
         r.themes.iter().for_each(|t| push(&mut themes, t));
         r.depicted.iter().for_each(|d| push(&mut depicted, d));
     }
+    let shown = shown(&own, claims);
     let mut sources: Vec<String> = own.iter().filter_map(|c| reports(&c.report).source).collect();
     sources.sort();
     sources.dedup();
@@ -94,7 +97,8 @@ fn release(
         to: e.date.to,
         themes,
         depicted,
-        shown: shown(&own, claims),
+        depicted_place: one_place(&shown, by_id),
+        shown,
         claims: e.claims.clone(),
         sources,
     }
@@ -109,6 +113,13 @@ fn shown(own: &[&Claim], claims: &[Claim]) -> Vec<String> {
     let mut out: Vec<String> = claims.iter().filter(near).map(|c| c.id.clone()).collect();
     out.sort();
     out
+}
+
+/// The place of all claims `shown`, when they have one and the same.
+fn one_place(shown: &[String], by_id: &BTreeMap<&str, &Claim>) -> Option<Place> {
+    let mut places = shown.iter().filter_map(|id| by_id.get(id.as_str())?.place.as_ref());
+    let first = places.next()?;
+    places.all(|p| p.id == first.id && p.name == first.name).then(|| first.clone())
 }
 
 fn push(list: &mut Vec<String>, item: &str) {

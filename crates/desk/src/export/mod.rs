@@ -12,7 +12,7 @@ mod plover;
 mod polecat;
 mod sidecar;
 mod ucdp;
-mod world;
+pub mod world;
 
 use crate::store::Store;
 use crate::view;

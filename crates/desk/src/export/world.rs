@@ -41,8 +41,9 @@ pub fn world() -> &'static World {
     static LOADED: LazyLock<World> = LazyLock::new(|| {
         let table = WORLD.iter().find(|(path, _)| *path == COUNTRIES).map_or("", |(_, text)| text);
         let actors: Vec<_> = WORLD.iter().copied().filter(|(path, _)| is_actors(path)).collect();
+        let actors = Actors::load(table, &actors).expect("the world files that are built in are tested");
         World {
-            actors: Actors::load(table, &actors).expect("the world files that are built in are tested"),
+            actors,
             countries: Countries::load(COUNTRIES, table).expect("the table that is built in is tested"),
         }
     });

@@ -1,0 +1,105 @@
+//! `dateline sources`: who is telling us this? Outlets, and those whom they quote.
+
+use super::{Outcome, Record, Which};
+use crate::page::{Form, Table};
+use crate::pages::{self, SourcesPage};
+use crate::sheets::{Sheets, count, day, text};
+use crate::store::Store;
+use crate::view::View;
+use anyhow::Result;
+use dateline::record::Value;
+use std::io::{self, Write};
+
+/// List outlets and those whom they quote: how often first, alone, denied
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    which: Which,
+    /// Form of the page; json has everything, csv the outlets
+    #[arg(long, value_enum, default_value_t = Form::Table)]
+    format: Form,
+    #[command(flatten)]
+    record: Record,
+}
+
+const NOTE: &str = "first: the only outlet with the earliest day of publication, of events that several outlets report. \
+    alone: no other outlet reports it. Grades are F until a person grades the outlet.";
+
+impl Args {
+    /// Runs the command.
+    pub fn run(self) -> Result<Outcome> {
+        let mut store = Store::open(&self.record.db)?;
+        let view = View::of(&mut store, self.which.as_of)?.with_reprints(&store)?;
+        let page = pages::sources(&view, &self.which.scope());
+        let mut out = io::stdout().lock();
+        if self.format == Form::Json {
+            serde_json::to_writer_pretty(&mut out, &page)?;
+            out.write_all(b"\n")?;
+        } else {
+            sheets(&page).print(self.format, false, &mut out)?;
+        }
+        Ok(Outcome::Done)
+    }
+}
+
+fn sheets(page: &SourcesPage) -> Sheets {
+    let mut sheets = Sheets::new("Who is telling us this".into(), NOTE);
+    let mut table = Table::new([
+        "outlet",
+        "side",
+        "reports",
+        "reprints",
+        "claims",
+        "own_voice",
+        "quoted",
+        "interested",
+        "events",
+        "first",
+        "alone",
+        "denied",
+        "denials",
+        "grades",
+        "from",
+        "to",
+    ]);
+    for o in &page.outlets {
+        let grades: Vec<String> = o.grades.iter().map(|(letter, n)| format!("{letter} {n}")).collect();
+        let mut row = vec![text(Some(o.outlet.as_deref().unwrap_or("(not named)"))), text(o.side.as_ref())];
+        let counts = [
+            o.reports,
+            o.reprints,
+            o.claims,
+            o.own_voice,
+            o.quoted,
+            o.interested,
+            o.events,
+            o.first,
+            o.alone,
+            o.denied,
+            o.denials,
+        ];
+        row.extend(counts.map(count));
+        row.extend([Value::List(grades), day(o.from), day(o.to)]);
+        table.row(row);
+    }
+    sheets.part("Outlets", table, Vec::new());
+    let mut table = Table::new([
+        "source",
+        "roles",
+        "claims",
+        "events",
+        "alone",
+        "interested",
+        "denied",
+        "denials",
+        "outlets",
+    ]);
+    for v in &page.voices {
+        let mut row = vec![text(Some(&v.name)), Value::List(v.roles.iter().cloned().collect())];
+        row.extend([v.claims, v.events, v.alone, v.interested, v.denied, v.denials].map(count));
+        row.push(Value::List(v.outlets.iter().cloned().collect()));
+        table.row(row);
+    }
+    sheets.part("Quoted", table, Vec::new());
+    sheets
+}

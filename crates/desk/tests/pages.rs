@@ -1,0 +1,83 @@
+//! Do the pages of what claims add up to say what the record holds, in every form?
+
+mod common;
+
+use common::Folder;
+use serde_json::Value;
+
+const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/idlib-2014");
+
+fn json(folder: &Folder, args: &[&str]) -> Value {
+    let run = folder.run(&[args, &["--format", "json"]].concat());
+    assert_eq!(run.status, 0, "{}", run.err);
+    serde_json::from_str(&run.out).unwrap()
+}
+
+/// Every claim that a page cites is a claim of the record, with its words.
+fn cited(folder: &Folder, page: &Value, seen: &mut usize) {
+    match page {
+        Value::Array(items) => items.iter().for_each(|item| cited(folder, item, seen)),
+        Value::Object(fields) => {
+            if let (Some(id), Some(quote)) = (fields.get("claim"), fields.get("quote")) {
+                let sql = format!("SELECT quote FROM claims WHERE id = '{}'", id.as_str().unwrap());
+                assert_eq!(folder.ask(&sql), quote.as_str().unwrap());
+                *seen += 1;
+            }
+            fields.values().for_each(|value| cited(folder, value, seen));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn pages_cite_claims_of_the_record_in_every_form() {
+    let folder = Folder::new("pages");
+    assert_eq!(folder.run(&["read", SAMPLE]).status, 0);
+    for command in ["control", "relations", "media"] {
+        let (page, mut seen) = (json(&folder, &[command]), 0);
+        cited(&folder, &page, &mut seen);
+        assert!(seen > 3, "{command} cites {seen} claims");
+    }
+    for command in ["control", "relations", "media", "sources"] {
+        for form in ["table", "csv", "md", "html"] {
+            let run = folder.run(&[command, "--format", form]);
+            assert_eq!(run.status, 0, "{}", run.err);
+            assert!(run.out.lines().count() > 2, "{command} {form}");
+        }
+    }
+    let sources = json(&folder, &["sources"]);
+    let claims: u64 =
+        sources["outlets"].as_array().unwrap().iter().map(|row| row["claims"].as_u64().unwrap()).sum();
+    let held = "SELECT count(DISTINCT claim) FROM event_claims";
+    assert_eq!(claims.to_string(), folder.ask(held));
+    let reprints = |row: &&Value| row["reprints"].as_u64() == Some(1);
+    assert_eq!(sources["outlets"].as_array().unwrap().iter().filter(reprints).count(), 1);
+}
+
+#[test]
+fn control_knows_of_a_day_what_was_published_by_it() {
+    let folder = Folder::new("control");
+    let day = |n: usize, words: &str| {
+        let json = serde_json::json!({ "id": format!("r{n}"), "text": words, "published": format!("2014-12-{n}"), "source": "Wire" });
+        format!("{json}\n")
+    };
+    let said = [
+        day(10, "Government forces have controlled the town of Saraqib since March 2013."),
+        day(16, "Rebels captured the town of Saraqib from government forces on 15 December 2014."),
+    ];
+    folder.put("in.jsonl", said.concat());
+    assert_eq!(folder.run(&["read", "in.jsonl"]).status, 0);
+    let holder = |args: &[&str]| {
+        let page = json(&folder, &[&["control", "--place", "saraqib"], args].concat());
+        page["places"][0]["controller"].to_string()
+    };
+    assert!(holder(&["--as-of", "2014-12-11"]).contains("Syria"));
+    assert!(holder(&["--as-of", "2014-12-16"]).to_lowercase().contains("rebels"));
+    assert!(holder(&["--on", "2014-12-12"]).contains("Syria"), "what is known now about then");
+    let rows = json(&folder, &["control", "--between", "2014-12-12", "2014-12-16"]);
+    assert_eq!((rows.as_array().unwrap().len(), rows[0]["changed_hands"].as_bool()), (1, Some(true)));
+    let history = json(&folder, &["control", "--history"]);
+    let days: Vec<_> = history.as_array().unwrap().iter().map(|i| i["from"].as_str().unwrap()).collect();
+    assert!(days.is_sorted() && days.contains(&"2014-12-15"), "{days:?}");
+    assert_eq!(folder.run(&["control", "--between", "2014-12-16", "2014-12-12"]).status, 1);
+}
