@@ -28,27 +28,39 @@ impl Input {
         self.each_batch(|coder, reports| reports.iter().map(|report| work(coder, report)).collect())
     }
 
-    /// Writes what `work` makes of the reports, some at a time, to standard output. Memory is bounded by a window
-    /// of batches. If `work` breaks off over a batch, it is done again one by one: one report costs no other.
+    /// Writes what `work` makes of the reports, some at a time, to standard output; see [`Input::each_made`].
     pub fn each_batch(
-        mut self,
+        self,
         work: impl Fn(&Coder, &[Report]) -> Vec<Result<Vec<u8>>> + Sync,
+    ) -> Result<Outcome> {
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        let outcome = self.each_made(work, |bytes| out.write_all(&bytes))?;
+        out.flush()?;
+        Ok(outcome)
+    }
+
+    /// Hands what `work` makes of the reports, some at a time, to `take`, in the order of the reports. Memory is
+    /// bounded by a window of batches. If `work` breaks off over a batch, it is done again one by one: one report
+    /// costs no other.
+    pub fn each_made<T: Send>(
+        mut self,
+        work: impl Fn(&Coder, &[Report]) -> Vec<Result<T>> + Sync,
+        mut take: impl FnMut(T) -> io::Result<()>,
     ) -> Result<Outcome> {
         if self.paths.is_empty() {
             self.paths.push("-".into());
         }
         let coder = self.data.coder()?;
-        let mut out = io::BufWriter::new(io::stdout().lock());
         let (mut reports, mut refused) = (0u64, 0u64);
         let start = Instant::now();
         let batch = |pieces: Vec<Result<Piece, Refusal>>| made_of(&coder, pieces, &work);
         ordered::map(Batches(Intake::new(&self.paths)), self.threads.number(), batch, |batch| {
             for done in batch {
                 match done {
-                    Ok((origin, notes, bytes)) => {
+                    Ok((origin, notes, made)) => {
                         reports += 1;
                         notes.iter().for_each(|note| tell(&origin, note));
-                        out.write_all(&bytes)?;
+                        take(made)?;
                     }
                     Err(refusal) => {
                         refused += 1;
@@ -58,7 +70,6 @@ impl Input {
             }
             Ok::<(), io::Error>(())
         })?;
-        out.flush()?;
         let seconds = start.elapsed().as_secs_f64();
         let rate = reports as f64 / seconds.max(1e-9);
         let sentences = coder.sentences_read();
@@ -92,14 +103,14 @@ impl<I: Iterator<Item = Result<Piece, Refusal>>> Iterator for Batches<I> {
     }
 }
 
-type Made = Result<(Origin, Vec<String>, Vec<u8>), Refusal>;
+type Made<T> = Result<(Origin, Vec<String>, T), Refusal>;
 
 /// What `work` makes of a batch, in its order.
-fn made_of(
+fn made_of<T>(
     coder: &Coder,
     pieces: Vec<Result<Piece, Refusal>>,
-    work: &impl Fn(&Coder, &[Report]) -> Vec<Result<Vec<u8>>>,
-) -> Vec<Made> {
+    work: &impl Fn(&Coder, &[Report]) -> Vec<Result<T>>,
+) -> Vec<Made<T>> {
     let mut found: Vec<Result<(Origin, Vec<String>), Refusal>> = Vec::new();
     let mut reports: Vec<Report> = Vec::new();
     for piece in pieces {
@@ -110,21 +121,20 @@ fn made_of(
         }));
     }
     let together = guarded(|| work(coder, &reports)).ok().filter(|made| made.len() == reports.len());
+    let nothing = || Err("nothing was made of it".to_owned());
     let alone = |report: &Report| {
-        guarded(|| work(coder, std::slice::from_ref(report)).pop())
-            .map(|made| made.unwrap_or_else(|| Ok(Vec::new())))
+        let made = guarded(|| work(coder, std::slice::from_ref(report)).pop());
+        made.map_or_else(Err, |made| made.map_or_else(nothing, |m| m.map_err(|e| format!("{e:#}"))))
     };
-    let made: Vec<Result<Result<Vec<u8>>, String>> = match together {
-        Some(made) => made.into_iter().map(Ok).collect(),
+    let made: Vec<Result<T, String>> = match together {
+        Some(made) => made.into_iter().map(|m| m.map_err(|e| format!("{e:#}"))).collect(),
         None => reports.iter().map(alone).collect(),
     };
     let mut made = made.into_iter();
     let line = |found: Result<(Origin, Vec<String>), Refusal>| {
         let (origin, notes) = found?;
-        let bytes =
-            made.next().unwrap_or_else(|| Ok(Ok(Vec::new()))).and_then(|m| m.map_err(|e| format!("{e:#}")));
-        match bytes {
-            Ok(bytes) => Ok((origin, notes, bytes)),
+        match made.next().unwrap_or_else(nothing) {
+            Ok(made) => Ok((origin, notes, made)),
             Err(reason) => Err(Refusal { origin, stage: Stage::Code, reason }),
         }
     };
