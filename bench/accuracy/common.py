@@ -7,8 +7,8 @@ import sys
 def spans(claim):
     """Role spans of a claim: (role, start, end, filler)."""
     for role, filler in (claim.get("roles") or {}).items():
-        for one in filler if isinstance(filler, list) else [filler]:
-            if one and one.get("start") is not None:
+        for one in [filler, *(filler.get("also") or [])] if filler else []:
+            if one.get("start") is not None:
                 yield role, one["start"], one["end"], one
 
 

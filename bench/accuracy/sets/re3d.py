@@ -7,7 +7,9 @@ FILES = ["re3d/re3d.jsonl"]
 
 AGAINST = set("""airstrike chemical clash drone_strike grenade ied offensive raid shelling suicide_attack civilian_attack
 execution massacre assassination place_captured base_captured hostile_to siege_begin""".split())
-WITH = set("alliance allied_with fights_alongside joint_room backs foreign_backing supplies trains training".split())
+# Support in words ("backs", "endorsement") is Likes in this set; allies are those who act together.
+WITH = set("alliance allied_with fights_alongside joint_room foreign_backing supplies trains training".split())
+PRONOUNS = set("it its they them their he him his she her we us our who which".split())
 
 
 def command(_):
@@ -19,13 +21,19 @@ def report(row):
 
 
 def pairs(claim):
-    """Spans of the two sides of a claim, as they stand in the text."""
+    """The two sides of a claim: their spans in the text, and of a pronoun also the name it was read as."""
     sides = ([], [])
     for role, start, end, filler in common.spans(claim):
         for side, key in zip(sides, ("actor1", "actor2")):
             if filler.get("name") in (claim.get(key) or []):
-                side.append((start, end))
+                side.append((start, end, filler["name"] if filler["text"].lower() in PRONOUNS else None))
     return [(a, b) for a in sides[0] for b in sides[1] if a != b]
+
+
+def together(claim):
+    """Pairs of those who stand on the doer's side of one claim."""
+    doers = [(start, end, None) for _, start, end, filler in common.spans(claim) if filler.get("name") in (claim.get("actor1") or [])]
+    return [(a, b) for n, a in enumerate(doers) for b in doers[n + 1:] if not common.overlap(a, b)]
 
 
 def convert(row, coded):
@@ -34,20 +42,29 @@ def convert(row, coded):
         kind = "FightingAgainst" if claim["type"] in AGAINST else "AlliesOf" if claim["type"] in WITH else None
         if kind and claim.get("modality") != "negated":
             said += [{"type": kind, "a": a, "b": b} for a, b in pairs(claim)]
+        # Those who do a deed of force together are allies there.
+        if kind == "FightingAgainst" and claim.get("modality") != "negated":
+            said += [{"type": "AlliesOf", "a": a, "b": b} for a, b in together(claim)]
     return {"doc_id": row["doc_id"], "relations": said}
 
 
 def ends(row, relation):
-    """Spans of a gold relation's ends: the mention of that wording nearest to the relation's own words."""
+    """Spans and wording of a gold relation's ends: the mention of that wording nearest to the relation's own words."""
     out = []
     for key in ("source", "target"):
         near = [(abs(e["begin"] - relation["begin"]), e["begin"], e["end"]) for e in row["entities"] if e["value"] == relation[key]]
-        out.append(min(near)[1:] if near else (-1, -1))
+        out.append((*(min(near)[1:] if near else (-1, -1)), relation[key]))
     return out
 
 
+def same(said, end):
+    """The set's ends are mentions with a name, where the text has "their"; ours is the pronoun and whom it was read as."""
+    words = lambda text: set(text.lower().replace("-", " ").split()) - {"the", "of", "and", "group", "forces", "state"}
+    return common.overlap(said, end) or bool(said[2] and words(said[2]) & words(end[2]))
+
+
 def meets(said, a, b):
-    return (common.overlap(said["a"], a) and common.overlap(said["b"], b)) or (common.overlap(said["a"], b) and common.overlap(said["b"], a))
+    return (same(said["a"], a) and same(said["b"], b)) or (same(said["a"], b) and same(said["b"], a))
 
 
 def score(data, gold, said):

@@ -89,7 +89,11 @@ impl Reader<'_> {
         if group && t.pos == "NOUN" && is_nominal_place(t.dep) {
             return Some((Base::Group, self.phrase(h)));
         }
-        (t.pos == "PROPN" && self.is_someone(h, named, &word)).then(|| (Base::Unknown, self.name_phrase(h)))
+        let name = (t.pos == "PROPN" && self.is_someone(h, named, &word)).then(|| self.name_phrase(h))?;
+        // "Near Sinjar, two strikes …": a sentence's first word, taken for a part of the name, makes nobody of it.
+        let opener = lower(self.doc.word(name.start));
+        let led = name.len() > 1 && self.actors.reference.openers.contains(&*opener);
+        (!led).then_some((Base::Unknown, name))
     }
 
     /// "members of X", "its men": a word of members with an owner, though it names no role by itself.

@@ -27,6 +27,9 @@ const BACK: usize = 80;
 const REACH_OF_PRONOUN: usize = 2;
 const REACH_OF_DESCRIPTION: usize = 8;
 
+/// Mentions after a pronoun that are looked at for other arguments of its verb.
+const AFTER: usize = 8;
+
 impl Reader<'_> {
     /// it, they, he, who …
     pub(super) fn resolve_pronoun(&mut self, n: usize) {
@@ -310,6 +313,7 @@ impl Reader<'_> {
     fn weigh(&self, n: usize, reach: usize, fits: &dyn Fn(&Self, usize) -> bool) -> Vec<Weighed> {
         let head = self.mentions[n].head;
         let sentence = self.doc.sentence_of(head);
+        let rivals = self.named_beside(n);
         let mut best: Vec<(u32, Weighed)> = Vec::new();
         for j in (n.saturating_sub(BACK)..n).rev() {
             let back = sentence - self.doc.sentence_of(self.mentions[j].head);
@@ -319,7 +323,7 @@ impl Reader<'_> {
             if self.mentions[j].is_unresolved() || self.mentions[j].candidates.is_empty() || !fits(self, j) {
                 continue;
             }
-            if self.excluded(n, j) || self.is_part_of_mention(j) {
+            if self.excluded(n, j) || self.is_part_of_mention(j) || self.is_one_of(j, &rivals) {
                 continue;
             }
             // One of a list is as present as the list.
@@ -340,6 +344,28 @@ impl Reader<'_> {
         let mut all: Vec<Weighed> = best.into_iter().map(|b| b.1).collect();
         all.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(b.mention.cmp(&a.mention)));
         all
+    }
+
+    /// Who is named after `n` as another argument of its verb: "as they confront X", so they are not X.
+    fn named_beside(&self, n: usize) -> Vec<usize> {
+        let head = self.mentions[n].head;
+        let (_, verb) = part_in_clause(self.doc, head);
+        if verb.is_none() || self.doc.dep(head) == "poss" {
+            return Vec::new();
+        }
+        let beside = |k: usize| {
+            let (part, other) = part_in_clause(self.doc, self.mentions[k].head);
+            let Base::Name(found) = self.bases[k] else { return None };
+            (other == verb && part != Part::Modifier).then_some(found)
+        };
+        (n + 1..self.mentions.len().min(n + 1 + AFTER)).filter_map(beside).collect()
+    }
+
+    /// True if mention `j` is a name for the same as one of these found names.
+    fn is_one_of(&self, j: usize, names: &[usize]) -> bool {
+        let Base::Name(own) = self.bases[j] else { return false };
+        let first = |n: usize| self.found[n].entries.first().map(|e| &e.0);
+        names.iter().any(|&n| first(n) == first(own))
     }
 
     /// Arguments of one verb denote different things, unless one is an owner or a reflexive; and nothing refers

@@ -48,6 +48,7 @@ struct Raw {
     collective: RawList,
     locative: RawList,
     addressed: RawList,
+    openers: RawList,
 }
 
 /// A list of words.
@@ -81,6 +82,8 @@ pub(super) struct Reference {
     pub locative: Words,
     /// Verbs whose object, if a capital, is its government.
     pub addressed: Words,
+    /// Words that open a sentence and begin no name.
+    pub openers: Words,
 }
 
 /// Reads the lists.
@@ -116,5 +119,6 @@ pub(super) fn read(text: &str) -> Result<Reference, Complaint> {
         collective: set(raw.collective),
         locative: set(raw.locative),
         addressed: set(raw.addressed),
+        openers: set(raw.openers),
     })
 }

@@ -147,6 +147,12 @@ impl<'a> Mentions<'a> {
     }
 
     fn fits_actor(&self, head: usize, test: impl Fn(&ActorMention) -> bool) -> Option<usize> {
+        // "a mortar attack": with what, not by whom.
+        if matches!(self.doc.dep(head), "compound" | "nmod" | "amod")
+            && self.words.find(self.doc, "arms", head).is_some()
+        {
+            return None;
+        }
         let inner = transparent_head(self.doc, self.grammar, head);
         [inner, head].into_iter().find(|&h| {
             // A name that no file knows and that the gazetteer does is a place.

@@ -2,7 +2,7 @@
 //! coordinated verbs, datives, and phrases that the parser hangs on the object.
 
 use super::tree::{conjuncts, is_nominal, prep_objects};
-use super::{Builder, Frame, Phrase, Shape, Tense, Unwritten};
+use super::{Builder, Frame, Phrase, Saying, Shape, Tense, Unwritten};
 
 /// Clauses nested deeper than this take no subject from above: bounds the walk on damaged trees.
 const MOST_NESTED: usize = 12;
@@ -281,6 +281,11 @@ impl Builder<'_> {
                 return self.controller(verb, depth);
             }
             return self.surface_subject(verb, depth);
+        }
+        // "accused the army [of shelling X]": the parser may hang it on the accused.
+        let accuses = |v: usize| self.grammar.saying(doc.lemma(v)) == Some(Saying::Allege);
+        if matches!(doc.dep(verb), "dobj" | "nsubjpass") && doc.head(verb).is_some_and(accuses) {
+            return vec![verb];
         }
         // "was accused of shelling" hangs on the verb; "responsibility for shelling" on a noun.
         self.holder_of(verb, depth)

@@ -119,6 +119,10 @@ impl Builder<'_> {
             }
         } else if as_subject {
             extend_new(&mut frame.subject, &light.subject);
+            // "the group carried out its deadliest attack": the owner is the doer, nobody it is done to.
+            if !frame.subject.is_empty() {
+                frame.loose.retain(|&l| doc.dep(l as usize) != "poss");
+            }
         } else {
             extend_new(&mut frame.object, &light.subject);
             let by = light.phrases.iter().filter(|p| doc.lemma(p.prep as usize) == "by").map(|p| p.head);
