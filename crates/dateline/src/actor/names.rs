@@ -82,8 +82,13 @@ impl Trie {
             }
         }
         let end = &mut self.ends[node as usize];
-        if !end.iter().any(|e| e.denotes == entry.denotes && e.form <= entry.form && e.shapes == entry.shapes)
-        {
+        let covers = |e: &Entry| {
+            e.denotes == entry.denotes
+                && e.form <= entry.form
+                && e.shapes == entry.shapes
+                && (!e.needs_article || entry.needs_article)
+        };
+        if !end.iter().any(covers) {
             end.push(entry);
         }
     }

@@ -1,6 +1,7 @@
 //! Clauses against frames, indexed by predicate: a sentence without a trigger costs nothing.
 
 use super::{Clause, Codebook, EventType, Part, RoleType, Slot};
+use crate::claim::Kind;
 use crate::frame::{Frame, Frames, Shape, conjuncts, transparent_head};
 use syntax::Doc;
 
@@ -67,6 +68,10 @@ impl Codebook {
         for frame in frames.iter() {
             for &(t, a, c) in self.triggers.get(frame.lemma.as_str()).into_iter().flatten() {
                 let event_type = &self.types[t as usize];
+                // "US-backed rebels" says how two stand to each other, not that anything happened.
+                if frame.shape == Shape::Epithet && event_type.kind == Kind::Event {
+                    continue;
+                }
                 let alternative = &event_type.clauses[a as usize];
                 let clause = &alternative[c as usize];
                 let Ok(bindings) = try_clause(doc, event_type, clause, frame, fits, self.grammar()) else {

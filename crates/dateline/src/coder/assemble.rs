@@ -7,7 +7,7 @@ use super::toll::{Harm, Toll, tolls};
 use super::{Coder, Reading, codes, standing};
 use crate::actor::ActorMention;
 use crate::claim::{Claim, Count, Filler, Kind, Modality, Release, Weapon};
-use crate::codebook::{Match, RoleType};
+use crate::codebook::{EventType, Match, RoleType};
 use crate::evidence::{Evidence, Span};
 use crate::frame::{Frame, Shape, Tense};
 use crate::hash::short_hash;
@@ -118,6 +118,20 @@ impl Assembly<'_> {
         }
     }
 
+    /// Nobody backs, visits or condemns himself: then somebody was misread. Force among one's own does happen.
+    fn is_to_itself(&self, event_type: &EventType, doers: &[usize], targets: &[usize]) -> bool {
+        let between =
+            event_type.kind == Kind::Relation || matches!(&*event_type.family, "statements" | "diplomacy");
+        let id = |h: &usize| self.m.actor(*h).and_then(|a| a.best()).and_then(|c| c.id.clone());
+        // A general commands his army, though he stands for it.
+        let is_group = |h: &&usize| self.m.actor(**h).is_some_and(|a| a.person.is_none());
+        let doers: Vec<String> = doers.iter().filter(is_group).filter_map(id).collect();
+        // "trained hundreds of its fighters": that they are the trainer's own is a guess, and the wrong one.
+        let by_name = |t: &usize| matches!(self.m.doc.tokens()[*t].pos, "PROPN" | "PRON");
+        let same = |t: &usize| by_name(t) && id(t).is_some_and(|t| doers.contains(&t));
+        between && !targets.is_empty() && targets.iter().all(same)
+    }
+
     fn places_under(&self, head: usize) -> Vec<usize> {
         let named = self.m.places_in(head);
         if named.len() <= 1 { vec![head] } else { named.iter().map(|t| t.tokens.end - 1).collect() }
@@ -132,6 +146,9 @@ impl Assembly<'_> {
             roles.iter().flat_map(|&r| found.heads(r).iter().copied()).collect::<Vec<usize>>()
         };
         let (mut doers, targets) = (heads(&event_type.actor1), heads(&event_type.actor2));
+        if self.is_to_itself(event_type, &doers, &targets) {
+            return;
+        }
         if !doers.iter().any(|&d| m.actor(d).is_some_and(|a| a.best().is_some())) {
             let behind = self.behind_instrument(found);
             if !behind.is_empty() {
