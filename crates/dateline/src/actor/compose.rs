@@ -432,7 +432,20 @@ impl Reader<'_> {
         if listed.len() > 1 {
             let members: Vec<usize> = listed.iter().filter_map(|l| self.mention_at(l.1)).collect();
             if members.len() == listed.len() {
+                self.name_bodies(&members, &listed, kind, words);
                 self.mentions[n].members = members;
+            }
+        }
+    }
+
+    /// "French and Spanish police": each adjective stands for the police of its country, not for its government.
+    fn name_bodies(&mut self, members: &[usize], listed: &[(u32, usize)], kind: Option<Kind>, words: &str) {
+        for (&member, &(country, _)) in members.iter().zip(listed) {
+            self.resolve(member);
+            let iso3 = &self.actors.countries[country as usize].iso3;
+            if let Some(body) = kind.and_then(|k| self.actors.body(k, iso3)) {
+                let reason = format!("in \"{words}\" it stands for {}", self.actors.all[body as usize].name);
+                self.take_body(member, body, reason);
             }
         }
     }

@@ -32,6 +32,8 @@ struct TypeFile {
     #[serde(default)]
     consequence: bool,
     #[serde(default)]
+    mutual: bool,
+    #[serde(default)]
     example: Vec<Spanned<ExampleFile>>,
 }
 
@@ -189,6 +191,7 @@ fn load_type(path: &str, text: &str, grammar: &Grammar, words: &WordLists) -> Re
         phase: file.phase,
         loss: file.loss,
         consequence: file.consequence,
+        mutual: file.mutual,
         examples,
     })
 }

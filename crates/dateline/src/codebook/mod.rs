@@ -136,6 +136,8 @@ pub struct EventType {
     pub loss: bool,
     /// Told as what another deed did ("…, killing 12"), it belongs to that deed.
     pub consequence: bool,
+    /// Both sides do it: of several doers and no other side, the first is one side and the rest the other.
+    pub mutual: bool,
     /// Examples.
     pub examples: Vec<Example>,
 }

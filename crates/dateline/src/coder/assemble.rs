@@ -9,7 +9,7 @@ use crate::actor::ActorMention;
 use crate::claim::{Claim, Count, Filler, Kind, Modality, Release, Weapon};
 use crate::codebook::{EventType, Match, RoleType};
 use crate::evidence::{Evidence, Span};
-use crate::frame::{Frame, Shape, Tense};
+use crate::frame::{Frame, Frames, Shape, Tense};
 use crate::hash::short_hash;
 use crate::report::{CodePoints, Report};
 use jiff::civil::Date;
@@ -31,6 +31,7 @@ pub fn claims(coder: &Coder, report: &Report, reading: &Reading<'_>, matches: &[
         coder,
         report,
         m,
+        frames: &reading.frames,
         points: CodePoints::of(&report.text),
         dating: Dating::new(m, &reading.frames, report.published),
         siting: Siting::new(m),
@@ -92,6 +93,7 @@ struct Assembly<'a> {
     coder: &'a Coder,
     report: &'a Report,
     m: &'a Mentions<'a>,
+    frames: &'a Frames,
     points: CodePoints,
     dating: Dating<'a>,
     siting: Siting<'a>,
@@ -116,6 +118,22 @@ impl Assembly<'_> {
         for &place in places.iter().take(MOST_PLACES) {
             self.add_one(found, Some(place));
         }
+    }
+
+    /// "In a video posted on Friday the front made five demands": whoever does what the clause around the release
+    /// says, in it, issued it.
+    fn speaks_in(&self, found: &Match<'_>) -> Vec<usize> {
+        let doc = self.m.doc;
+        let released = found.bindings.iter().flat_map(|b| b.heads.iter().copied());
+        let around = |head: usize| {
+            let prep = doc
+                .head(head)
+                .filter(|&p| doc.dep(head) == "pobj" && matches!(doc.lemma(p), "in" | "via"))?;
+            let verb = doc.head(prep)?;
+            self.frames.at(verb).find(|f| f.shape == Shape::Verb).and_then(|f| f.subject.first())
+        };
+        let mut speakers = released.filter_map(around).map(|&s| s as usize);
+        speakers.find(|&s| self.m.actor(s).is_some_and(|a| a.best().is_some())).into_iter().collect()
     }
 
     /// Nobody backs, visits or condemns himself: then somebody was misread. Force among one's own does happen.
@@ -145,12 +163,18 @@ impl Assembly<'_> {
         let heads = |roles: &[usize]| {
             roles.iter().flat_map(|&r| found.heads(r).iter().copied()).collect::<Vec<usize>>()
         };
-        let (mut doers, targets) = (heads(&event_type.actor1), heads(&event_type.actor2));
+        let (mut doers, mut targets) = (heads(&event_type.actor1), heads(&event_type.actor2));
+        if event_type.mutual && targets.is_empty() && doers.len() > 1 {
+            targets = doers.split_off(1);
+        }
         if self.is_to_itself(event_type, &doers, &targets) {
             return;
         }
         if !doers.iter().any(|&d| m.actor(d).is_some_and(|a| a.best().is_some())) {
-            let behind = self.behind_instrument(found);
+            let behind = match event_type.kind {
+                Kind::Media => self.speaks_in(found),
+                _ => self.behind_instrument(found),
+            };
             if !behind.is_empty() {
                 doers = behind;
             }
