@@ -14,11 +14,28 @@ impl Builder<'_> {
             let noun_is_name = self.doc.tokens()[noun].pos == "PROPN";
             let appos_is_name = self.doc.tokens()[i].pos == "PROPN";
             // "Jabhat al-Nusra, the affiliate of X" and "the affiliate of X, Jabhat al-Nusra"
-            let (name, what) = if appos_is_name && !noun_is_name { (i, noun) } else { (noun, i) };
+            let (name, what) = match self.titled(noun, i) {
+                Some(title) => (i, title),
+                None if appos_is_name && !noun_is_name => (i, noun),
+                None => (noun, i),
+            };
             let frame = self.copula(name, what, i);
             self.push(frame);
         }
         self.turned_copulas();
+    }
+
+    /// "a spokesman for X, [Y]": the parser hangs the name on X, and Y is the spokesman.
+    fn titled(&self, noun: usize, appos: usize) -> Option<usize> {
+        let doc = self.doc;
+        let prep = doc
+            .head(noun)
+            .filter(|&p| doc.dep(noun) == "pobj" && matches!(doc.lemma(p), "of" | "for" | "to" | "in"))?;
+        let title = doc.head(prep).filter(|&t| self.grammar.titles.contains(doc.lemma(t)))?;
+        // A name of a person has two parts at least, and stands between commas: no acronym.
+        let named = doc.tokens()[appos].pos == "PROPN"
+            && doc.children(appos).any(|c| doc.dep(c) == "compound" && doc.tokens()[c].pos == "PROPN");
+        (named && doc.dep(prep) == "prep").then_some(title)
     }
 
     /// "Its last stronghold is the city of X" is "X is its last stronghold".

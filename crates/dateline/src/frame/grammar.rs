@@ -128,6 +128,7 @@ struct File {
     prepositions: Prepositions,
     particles: Words,
     transparent: Nouns,
+    titles: Nouns,
     nominals: BTreeMap<String, Nominal>,
     light: Light,
     reciprocal: Verbs,
@@ -204,6 +205,8 @@ pub struct Grammar {
     saying: FxHashMap<String, Saying>,
     /// Nouns that carry a source.
     pub saying_nouns: Set,
+    /// Nouns for what a person is to a body: "a spokesman for X, Y".
+    pub titles: Set,
     /// Verbs that give somebody's words, views, wishes or intentions, saying or not.
     pub voices: Set,
 }
@@ -266,6 +269,7 @@ impl Grammar {
             hedges: set(file.hedges.words),
             saying,
             saying_nouns,
+            titles: set(file.titles.nouns),
             voices,
         })
     }
