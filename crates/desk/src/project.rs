@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
 /// Which project, and what this run adds to it.
-#[derive(clap::Args)]
+#[derive(Clone, clap::Args)]
 pub struct Choice {
     /// Folder of the project: its settings `dateline.toml`, its places `gazetteer/*.tsv`
     #[arg(long, value_name = "DIR", default_value = ".")]

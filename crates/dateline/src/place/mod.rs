@@ -187,6 +187,13 @@ impl Places {
         found.iter().map(|c| toponym::known(self, c)).collect()
     }
 
+    /// Towns of the gazetteer, for naming them on a map.
+    pub fn towns(&self) -> impl Iterator<Item = Known> {
+        let towns = |r: &u32| self.gazetteer.entry(*r).feature.is_populated();
+        let records = (0..self.gazetteer.len() as u32).filter(towns);
+        records.map(|r| toponym::known(self, &self.gazetteer_candidate(r)))
+    }
+
     /// The places that `doc` names, in text order.
     pub fn find(&self, doc: &Doc, settings: &Settings) -> Vec<Toponym> {
         let looks = text::looks(doc);

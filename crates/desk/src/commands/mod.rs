@@ -19,6 +19,8 @@ pub mod refused;
 pub mod relations;
 pub mod review;
 pub mod score;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod settle;
 pub mod sources;
 pub mod verify;

@@ -1,6 +1,7 @@
 //! Where is the record kept? One SQLite file. No SQL stands outside this room.
 
 mod decisions;
+mod desk;
 mod land;
 mod migrate;
 mod query;
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use decisions::{Coder, Decision, Verdict};
+pub use desk::{Head, Hit};
 pub use land::{Arrival, CodedWith, Landed};
 
 /// An open record.

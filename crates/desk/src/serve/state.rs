@@ -1,0 +1,165 @@
+//! What does the desk keep at hand between requests? Open records, the board of now and of days asked for, the coder.
+
+use super::access::Access;
+use super::audit::Audit;
+use super::board::Board;
+use crate::store::Store;
+use anyhow::{Context, Result};
+use dateline::Coder;
+use dateline::codebook::Codebook;
+use dateline::embedded;
+use jiff::civil::Date;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+/// Makes the coder, when it is first needed.
+pub type CoderOf = Box<dyn Fn() -> Result<Coder> + Send + Sync>;
+
+/// Boards of past days that are kept: a slider is moved to and fro.
+const BOARDS: usize = 6;
+
+/// Everything that answering needs.
+pub struct Desk {
+    db: PathBuf,
+    stores: Mutex<Vec<Store>>,
+    /// Sees whether anyone changed the record.
+    watch: Mutex<(Store, i64)>,
+    boards: Mutex<Vec<Arc<Board>>>,
+    making: Mutex<()>,
+    coder_of: CoderOf,
+    coder: OnceLock<Result<Coder, String>>,
+    /// Who may come in.
+    pub access: Access,
+    /// What was done.
+    pub audit: Audit,
+    /// Types and their titles.
+    pub codebook: Codebook,
+    /// Map tiles of the user.
+    pub basemap: Option<PathBuf>,
+    /// Labels of the map.
+    pub labels: OnceLock<super::api::labels::Labels>,
+}
+
+impl Desk {
+    /// Opens the record, which is made if there is none.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn open(
+        db: &Path,
+        basemap: Option<PathBuf>,
+        coder_of: CoderOf,
+        access: Access,
+        audit: Audit,
+    ) -> Result<Desk> {
+        let mut store = Store::create(db)?;
+        let board = Board::of(&mut store, None)?;
+        let version = store.version()?;
+        Ok(Desk {
+            db: db.to_owned(),
+            stores: Mutex::default(),
+            watch: Mutex::new((store, version)),
+            boards: Mutex::new(vec![Arc::new(board)]),
+            making: Mutex::default(),
+            coder_of,
+            coder: OnceLock::new(),
+            access,
+            audit,
+            codebook: Codebook::load(embedded::CODEBOOK, "en").context("the codebook that is built in")?,
+            basemap,
+            labels: OnceLock::new(),
+        })
+    }
+
+    /// File of the record.
+    pub fn path(&self) -> &Path {
+        &self.db
+    }
+
+    /// Reports, claims and events.
+    pub fn size(&self) -> (usize, usize, usize) {
+        lock(&self.boards).first().map_or((0, 0, 0), |b| (b.heads.len(), b.claims, b.rows.len()))
+    }
+
+    /// Does `work` with an open record.
+    ///
+    /// # Errors
+    /// Those of the work, and when the record cannot be opened.
+    pub fn with<T>(&self, work: impl FnOnce(&mut Store) -> Result<T>) -> Result<T> {
+        let kept = lock(&self.stores).pop();
+        let mut store = match kept {
+            Some(store) => store,
+            None => Store::open(&self.db)?,
+        };
+        let result = work(&mut store);
+        lock(&self.stores).push(store);
+        result
+    }
+
+    /// The board as known on a day, or now.
+    ///
+    /// # Errors
+    /// When the record cannot be read.
+    pub fn board(&self, as_of: Option<Date>) -> Result<Arc<Board>> {
+        self.forget_if_changed()?;
+        if let Some(board) = self.kept(as_of) {
+            return Ok(board);
+        }
+        // One makes it, the others wait for it.
+        let _making = lock(&self.making);
+        if let Some(board) = self.kept(as_of) {
+            return Ok(board);
+        }
+        let board = Arc::new(self.with(|store| Board::of(store, as_of))?);
+        let mut boards = lock(&self.boards);
+        boards.push(Arc::clone(&board));
+        if boards.len() > BOARDS {
+            let oldest = boards.iter().position(|b| b.as_of.is_some()).unwrap_or(0);
+            boards.remove(oldest);
+        }
+        Ok(board)
+    }
+
+    fn kept(&self, as_of: Option<Date>) -> Option<Arc<Board>> {
+        lock(&self.boards).iter().find(|b| b.as_of == as_of).cloned()
+    }
+
+    fn forget_if_changed(&self) -> Result<()> {
+        let mut watch = lock(&self.watch);
+        let now = watch.0.version()?;
+        if now != watch.1 {
+            watch.1 = now;
+            lock(&self.boards).clear();
+        }
+        Ok(())
+    }
+
+    /// What reads reports; loaded when it is first asked for.
+    ///
+    /// # Errors
+    /// When codebook or world cannot be used.
+    pub fn coder(&self) -> Result<&Coder> {
+        let made = self.coder.get_or_init(|| (self.coder_of)().map_err(|e| format!("{e:#}")));
+        made.as_ref().map_err(|e| anyhow::anyhow!("{e}"))
+    }
+
+    /// Loads in the background what the first visitor would otherwise wait for.
+    pub fn warm(self: &Arc<Desk>) {
+        let desk = Arc::clone(self);
+        std::thread::spawn(move || {
+            if let Err(error) = desk.coder() {
+                eprintln!("dateline: {error:#}");
+            }
+            super::api::labels::warm(&desk);
+        });
+    }
+
+    /// Title of a type.
+    pub fn title(&self, name: &str) -> String {
+        self.codebook.get(name).map_or_else(|| name.replace('_', " "), |t| t.title.clone())
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

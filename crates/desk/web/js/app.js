@@ -1,0 +1,88 @@
+// Starts the desk: who is there, the bar on top, and which page an address means.
+import { Fault, get, sign } from "./api.js";
+import { h, put } from "./dom.js";
+import { bar, refresh } from "./bar.js";
+import { keys } from "./keys.js";
+import { asof, here, onmove, session } from "./state.js";
+import { rail } from "./rail.js";
+import { drawer } from "./drawer.js";
+import { strip } from "./strip.js";
+
+// Page name to the module that shows it; modules are loaded when they are first wanted.
+const PAGES = {
+  "": "start", map: "map", timeline: "timeline", reports: "reports", report: "reader", paste: "paste", event: "event", start: "start",
+};
+// Around which pages do rail, drawer and strip stand?
+const AROUND = {
+  map: ["rail", "drawer", "strip"], timeline: ["rail", "drawer"],
+};
+
+let current = null;
+let turn = 0;
+
+async function show() {
+  const { page } = here();
+  const name = PAGES[page] ?? "missing";
+  const main = document.getElementById("main");
+  const mine = ++turn;
+  refresh();
+  const around = AROUND[page] ?? [];
+  rail(around.includes("rail"));
+  strip(around.includes("strip"));
+  drawer(around.includes("drawer"));
+  try {
+    if (current?.name === name && current.update) {
+      await current.update();
+      return;
+    }
+    current?.leave?.();
+    current = null;
+    const module = await import(`./pages/${name}.js`);
+    if (mine !== turn) return;
+    put(main);
+    main.scrollTop = 0;
+    document.title = `${module.title} · Dateline`;
+    current = { name, ...(await module.show(main)) };
+    if (mine !== turn) return;
+    if (main.dataset.shown && document.activeElement === document.body) main.focus({ preventScroll: true });
+    main.dataset.shown = name;
+  } catch (error) {
+    fault(main, error);
+  }
+}
+
+export function fault(node, error) {
+  if (error.name === "AbortError") return;
+  if (error instanceof Fault && error.status === 401) { location.reload(); return; }
+  if (!(error instanceof Fault)) console.error(error);
+  put(node, h("p.fault", { role: "alert" }, error.message));
+}
+
+// Links of the desk move within it.
+addEventListener("click", (e) => {
+  const link = e.target.closest?.("a[href]");
+  if (!link || e.defaultPrevented || e.button || e.ctrlKey || e.metaKey || e.shiftKey || link.target || link.hasAttribute("download")) return;
+  const url = new URL(link.href, location.href);
+  if (url.origin !== location.origin || url.pathname.startsWith("/api/") || url.pathname.startsWith("/static/")) return;
+  if (link.classList.contains("skip")) return;
+  e.preventDefault();
+  if (url.pathname + url.search !== location.pathname + location.search) {
+    history.pushState(null, "", url);
+    dispatchEvent(new PopStateEvent("popstate"));
+  }
+});
+
+export async function reload() {
+  Object.assign(session, await get("session", asof()));
+  sign(session.csrf);
+}
+
+try {
+  await reload();
+  bar();
+  keys();
+  onmove(show);
+  await show();
+} catch (error) {
+  fault(document.getElementById("main"), error);
+}
