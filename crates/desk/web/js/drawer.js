@@ -24,7 +24,7 @@ export async function drawer(wanted) {
   const query = events();
   const bbox = params.get("in");
   if (bbox) query.set("bbox", bbox);
-  query.set("sort", params.get("sort") ?? "date");
+  query.set("sort", params.get("sort") ?? "-date");
   const key = sel ? `sel ${sel} ${params.get("asof")}` : query.toString();
   if (key === asked) return;
   asked = key;
@@ -56,7 +56,7 @@ function listing(answer, query) {
   const head = h("div.listhead", null,
     h("h2.label", { id: "count" }, plural(answer.total, "event"), answer.total < answer.of ? ` of ${answer.of.toLocaleString("en")}` : ""),
     h("label.small.soft", null, "Sort ", h("select", { onchange: (e) => change({ sort: e.target.value }, { replace: true }) },
-      [["date", "oldest first"], ["-date", "newest first"], ["killed", "most killed"], ["reports", "most reported"]].map(([v, t]) => h("option", { value: v, selected: (params.get("sort") ?? "date") === v }, t)))));
+      [["date", "oldest first"], ["-date", "newest first"], ["killed", "most killed"], ["reports", "most reported"]].map(([v, t]) => h("option", { value: v, selected: (params.get("sort") ?? "-date") === v }, t)))));
   if (params.has("in")) head.append(h("span.chip", null, "one spot of the map", h("button", { type: "button", "aria-label": "Show the whole map's events", onclick: () => change({ in: null }) }, "×")));
   if (!answer.total) return [head, h("div.empty", null, h("h2", null, "Nothing fits"), h("p", null, "No event of the record has all these values. Take a filter away, or widen the dates."))];
   const more = h("div.more", null, answer.total > rows.length && h("button.button", { type: "button", onclick: async () => {

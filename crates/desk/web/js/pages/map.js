@@ -123,7 +123,7 @@ export function zoomer(of) {
 
 function legend() {
   const names = Object.entries(FAMILIES).filter(([k]) => !["other"].includes(k));
-  return h("details.legend", { open: innerWidth > 1300 && innerHeight > 800 }, h("summary", null, "Legend"),
+  return h("details.legend", { open: innerWidth > 1700 }, h("summary", null, "Legend"),
     h("ul", null, names.map(([key, f]) => h("li", null, glyph(key), f.title))),
     h("p.small.soft", null, "Hollow: only a party claims it. Dashed: shown in a group's own media. Pale: long before. Larger: more killed. Ring: how far off the point may be. Dashed brown lines: disputed."));
 }

@@ -66,9 +66,9 @@ function draw(body, answer, { first, last }) {
 }
 
 function ticks(first, last, length) {
-  const every = [1, 2, 7, 14, 31, 92, 365, 1826, 3652].find((n) => length / n <= 10) ?? 3652;
+  const every = [1, 2, 7, 14, 31, 92, 365, 1826, 3652].find((n) => length / n <= 8) ?? 3652;
   const out = [];
-  for (let iso = first; iso <= last; iso = days.add(iso, every)) out.push([iso, every > 300 ? iso.slice(0, 4) : day(iso)]);
+  for (let iso = first; iso <= last; iso = days.add(iso, every)) out.push([iso, every > 300 ? iso.slice(0, 4) : day(iso).replace(every > 28 ? /^\d+ / : / \d{4}$/, "")]);
   return out;
 }
 
