@@ -57,7 +57,13 @@ impl Reader<'_> {
         {
             return;
         }
-        let kind = self.mentions[n].kind;
+        let mut kind = self.mentions[n].kind;
+        // "North Korea's leader", but not "a Russian militia leader".
+        let rules = self.actors.reference.rulers.contains(&*lower(self.doc.lemma(head)));
+        let between = mods.countries.last().map_or(0..0, |c| c.1 + 1..head);
+        if rules && between.into_iter().all(|i| matches!(self.doc.tokens()[i].pos, "PART" | "ADJ")) {
+            kind = Some(Kind::Government);
+        }
         if !mods.countries.is_empty() {
             return self.of_countries(n, &mods.countries, kind, &words);
         }

@@ -48,6 +48,7 @@ struct Raw {
     collective: RawList,
     locative: RawList,
     addressed: RawList,
+    rulers: RawList,
     openers: RawList,
 }
 
@@ -82,6 +83,8 @@ pub(super) struct Reference {
     pub locative: Words,
     /// Verbs whose object, if a capital, is its government.
     pub addressed: Words,
+    /// Who rules, when a country is named with it.
+    pub rulers: Words,
     /// Words that open a sentence and begin no name.
     pub openers: Words,
 }
@@ -119,6 +122,7 @@ pub(super) fn read(text: &str) -> Result<Reference, Complaint> {
         collective: set(raw.collective),
         locative: set(raw.locative),
         addressed: set(raw.addressed),
+        rulers: set(raw.rulers),
         openers: set(raw.openers),
     })
 }
