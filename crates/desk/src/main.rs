@@ -36,7 +36,11 @@ enum Command {
     Refused(commands::refused::Args),
     Score(commands::score::Args),
     Settle(commands::settle::Args),
+    Recode(commands::recode::Args),
     Review(commands::review::Args),
+    Import(commands::import::Args),
+    Bundle(commands::bundle::Args),
+    Search(commands::search::Args),
     Verify(commands::verify::Args),
     Serve(commands::serve::Args),
 }
@@ -64,7 +68,11 @@ impl Command {
             Command::Refused(args) => args.run(),
             Command::Score(args) => args.run(),
             Command::Settle(args) => args.run(),
+            Command::Recode(args) => args.run(),
             Command::Review(args) => args.run(),
+            Command::Import(args) => args.run(),
+            Command::Bundle(args) => args.run(),
+            Command::Search(args) => args.run(),
             Command::Verify(args) => args.run(),
             Command::Serve(args) => args.run(),
         }

@@ -1,6 +1,7 @@
 //! The commands, one file each, and what they have in common.
 
 pub mod brief;
+pub mod bundle;
 pub mod check;
 pub mod code;
 pub mod codebook;
@@ -10,15 +11,18 @@ pub mod events;
 pub mod export;
 pub mod gaps;
 pub mod gazetteer;
+pub mod import;
 mod lines;
 pub mod media;
 pub mod parse;
 pub mod places;
 pub mod read;
+pub mod recode;
 pub mod refused;
 pub mod relations;
 pub mod review;
 pub mod score;
+pub mod search;
 #[cfg(feature = "serve")]
 pub mod serve;
 pub mod settle;

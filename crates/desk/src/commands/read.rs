@@ -7,6 +7,7 @@ use crate::ordered;
 use crate::progress::Progress;
 use crate::store::{Arrival, CodedWith, Landed, Store};
 use anyhow::Result;
+use dateline::settle::Rules;
 use dateline::{Claim, Coder};
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -67,7 +68,7 @@ impl Args {
         })?;
         progress.end();
         let mut store = store.into_inner().unwrap_or_else(PoisonError::into_inner);
-        coding::settle(&mut store)?;
+        coding::settle_by(&mut store, &Rules::standard().with_world(coder.actors()))?;
         tally.print(&store)?;
         if tally.new + tally.recoded > 0 {
             println!();
