@@ -26,12 +26,14 @@ fn a_kill_at_any_moment_leaves_no_half_report() {
         .collect();
     let whole = Folder::new("kill-whole");
     assert_eq!(whole.run_with(&["read", "-"], &lines).status, 0);
-    for round in 0..12u64 {
+    // `DATELINE_KILLS=50 cargo test -p desk --test record kill` is the long run.
+    let kills: u64 = std::env::var("DATELINE_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(12);
+    for round in 0..kills {
         let mut child = folder.start(&["read", "-"]);
         let mut input = child.stdin.take().unwrap();
         let text = lines.clone();
         let feed = std::thread::spawn(move || drop(input.write_all(text.as_bytes())));
-        std::thread::sleep(Duration::from_millis(5 + round * 17));
+        std::thread::sleep(Duration::from_millis(5 + round * 17 % 400));
         child.kill().unwrap();
         child.wait().unwrap();
         feed.join().unwrap();

@@ -256,7 +256,7 @@ fn row(header: &[String], record: &::csv::StringRecord, columns: &Columns) -> Re
 fn day(words: Option<String>) -> Result<Option<Date>, String> {
     let Some(words) = words else { return Ok(None) };
     let iso = words.get(..10).and_then(|d| d.parse::<Date>().ok());
-    let worded = ["%d %B %Y", "%d-%b-%Y", "%d-%b-%y", "%d/%m/%Y"];
+    let worded = ["%d %B %Y", "%d-%b-%y", "%d-%b-%Y", "%d/%m/%Y"];
     iso.or_else(|| worded.iter().find_map(|f| Date::strptime(f, &words).ok()))
         .map(Some)
         .ok_or_else(|| format!("{words:?} is no day; write 2014-12-15 or 15 December 2014"))
