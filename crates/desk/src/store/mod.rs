@@ -19,10 +19,11 @@ use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-pub use decisions::{Coder, Decision, Verdict};
+pub use decisions::{Action, Coder, Decision, Verdict};
 pub use desk::{Head, Hit};
 pub use kept::Evidence;
 pub use land::{Arrival, CodedWith, Landed, sha256};
+pub use queue::state as review_state;
 pub use search::Place;
 pub use settled::Settled;
 pub use units::Unit;
