@@ -210,10 +210,7 @@ fn said(decisions: &[&Decision], by: &str, events: &BTreeMap<String, Event>) -> 
 const FIELDS: [&str; 8] = ["type", "date", "place", "actor1", "actor2", "killed", "modality", "stance"];
 
 fn as_is(event: &Event) -> BTreeMap<String, String> {
-    FIELDS
-        .iter()
-        .filter_map(|f| Some(((*f).to_owned(), Change::value_in(f, event).unwrap_or_default())))
-        .collect()
+    FIELDS.iter().map(|f| ((*f).to_owned(), Change::value_in(f, event).unwrap_or_default())).collect()
 }
 
 fn units(said: &BTreeMap<String, Said>) -> Vec<Unit> {

@@ -59,7 +59,7 @@ function table(actors) {
 }
 
 const LOOK = (e) => ({
-  colour: e.sign > 0 ? "#1d8a5a" : e.sign < 0 ? "#c0392b" : /suppl|fund|train/.test(e.kind) ? "#e69f00" : "#0072b2",
+  colour: e.sign < 0 ? "#c0392b" : /suppl|fund|train/.test(e.kind) ? "#b87a00" : /back|command|host/.test(e.kind) || !e.sign ? "#0072b2" : "#1d8a5a",
   dash: e.sign < 0 ? "7 5" : e.basis === "epithet" ? "2 4" : null,
 });
 
@@ -100,7 +100,7 @@ function graph(actors, edges, who) {
     s("text", { x, y: y + (y > H / 2 ? 22 : -13), "text-anchor": x < 90 ? "start" : x > W - 90 ? "end" : "middle" }, n.length > 34 ? `${n.slice(0, 33)}…` : n)));
   return [
     s("svg.graph", { viewBox: `0 0 ${W} ${H}`, role: "group", "aria-label": `Ties of ${centre}` }, s("defs", null, tips), lines, nodes),
-    h("p.small.soft", null, "Green: friendly. Red, dashed: hostile. Blue: backs or commands. Orange: supplies. Dotted: said in passing. Arrow: from whom to whom."),
+    h("p.small.soft", null, "Green: friendly. Red, dashed: hostile. Blue: backs, commands, hosts. Orange: supplies, trains, funds. Dotted: said in passing. Arrow: from whom to whom."),
     who && h("p.actions", null, h("a.button", { href: `/map?actor=${encodeURIComponent(centre)}` }, "Events on the map"), rename(centre, actors.map((a) => a.name))),
     tieTable(shown),
   ];
