@@ -53,7 +53,7 @@ fn arms(m: &Mentions<'_>) -> Vec<(usize, Weapon)> {
     let ends_phrase = |i: usize| matches!(doc.tokens()[i].pos, "NOUN" | "PROPN") && doc.dep(i) != "compound";
     let mut out: Vec<(usize, Weapon)> = Vec::new();
     for i in (0..doc.len()).filter(|&i| ends_phrase(i)) {
-        if let Some(kind) = m.words.find(doc, "arms", i) {
+        if let Some(kind) = m.listed("arms", i) {
             let span = m.span(i);
             out.retain(|(head, _)| !span.contains(head));
             out.push((i, Weapon { text: doc.words(span).to_owned(), kind: kind.to_owned() }));
@@ -67,7 +67,7 @@ fn people_only(m: &Mentions<'_>, tolls: Vec<Toll>) -> Vec<Toll> {
     let counted = |t: &Toll| {
         let inner = crate::frame::transparent_head(m.doc, m.grammar, t.head);
         let people = |h: usize| {
-            let listed = ["people", "captives"].iter().any(|list| m.words.find(m.doc, list, h).is_some());
+            let listed = ["people", "captives"].iter().any(|list| m.listed(list, h).is_some());
             listed
                 || m.actors
                     .actor_at(h)
@@ -427,12 +427,12 @@ impl Assembly<'_> {
             .iter()
             .position(|r| r.name == "media")
             .and_then(|r| found.heads(r).first().copied());
-        let medium = medium_head.and_then(|h| m.words.find(m.doc, "media", h)).map(str::to_owned);
+        let medium = medium_head.and_then(|h| m.listed("media", h)).map(str::to_owned);
         let sentence = m.doc.sentence_of(found.frames[0].pred as usize);
         let mut themes: Vec<(String, usize)> = Vec::new();
         for i in m.doc.sentence(sentence) {
             if Some(i) != medium_head
-                && let Some(theme) = m.words.find(m.doc, "themes", i).filter(|t| !t.is_empty())
+                && let Some(theme) = m.listed("themes", i).filter(|t| !t.is_empty())
             {
                 match themes.iter_mut().find(|(t, _)| t == theme) {
                     Some(entry) => entry.1 += 1,
