@@ -80,6 +80,9 @@ pub struct Miss {
 /// Words before and after a predicate among which `unless` is looked for.
 const UNLESS_REACH: usize = 60;
 
+/// A sentence with more frames than this is none: no pairs of clauses are looked for in it.
+const MOST_FRAMES: usize = 512;
+
 /// Pairs of clauses are looked for among this many frames of a sentence.
 const MOST_PARTNERS: usize = 64;
 
@@ -88,6 +91,10 @@ impl Codebook {
     pub fn matches<'a>(&'a self, doc: &Doc, frames: &'a Frames, fits: &dyn Fits) -> Vec<Match<'a>> {
         let fits = &Remembered { fits, known: RefCell::default() };
         let mut found: Vec<Match<'a>> = Vec::new();
+        let mut in_sentence: Vec<Vec<&'a Frame>> = vec![Vec::new(); doc.sentences().len()];
+        for frame in frames.iter() {
+            in_sentence[doc.sentence_of(frame.pred as usize)].push(frame);
+        }
         for frame in frames.iter() {
             let Some(triggers) = self.triggers.get(frame.lemma.as_str()) else { continue };
             let worded = Worded::new(doc, frame);
@@ -106,7 +113,8 @@ impl Codebook {
                     found.push(Match { event_type, alternative: a as usize, frames: vec![frame], bindings });
                 } else if c == 0 {
                     let first = Match { event_type, alternative: a as usize, frames: vec![frame], bindings };
-                    found.extend(self.join(doc, frames, first, alternative, fits));
+                    let near = &in_sentence[doc.sentence_of(frame.pred as usize)];
+                    found.extend(self.join(doc, near, first, alternative, fits));
                 }
             }
         }
@@ -117,20 +125,23 @@ impl Codebook {
     fn join<'a>(
         &'a self,
         doc: &Doc,
-        frames: &'a Frames,
+        frames: &[&'a Frame],
         first: Match<'a>,
         alternative: &'a [Clause],
         fits: &Remembered<'_>,
     ) -> Option<Match<'a>> {
-        let sentence = doc.sentence_of(first.frames[0].pred as usize);
+        if frames.len() > MOST_FRAMES {
+            return None;
+        }
         let first_pred = first.frames[0].pred as usize;
         let mut joined = first;
         for clause in &alternative[1..] {
             let partners = frames
                 .iter()
-                .filter(|f| doc.sentence_of(f.pred as usize) == sentence && answers(clause, f))
-                .filter(|f| !is_apart(doc, first_pred, f.pred as usize))
-                .take(MOST_PARTNERS);
+                .copied()
+                .filter(|f| answers(clause, f))
+                .take(MOST_PARTNERS)
+                .filter(|f| !is_apart(doc, first_pred, f.pred as usize));
             let mut partner = None;
             for frame in partners {
                 let reading = clause.reading(&frame.lemma);
@@ -223,10 +234,11 @@ fn answers(clause: &Clause, frame: &Frame) -> bool {
 /// Keeps, of the matches with one type and predicate, the one that binds most.
 fn fullest(found: Vec<Match<'_>>) -> Vec<Match<'_>> {
     let mut best: Vec<Match<'_>> = Vec::new();
+    let mut at: FxHashMap<(&str, u32), usize> = FxHashMap::default();
     for m in found {
-        let same =
-            |b: &Match<'_>| b.event_type.name == m.event_type.name && b.frames[0].pred == m.frames[0].pred;
-        match best.iter_mut().find(|b| same(b)) {
+        let next = best.len();
+        let known = *at.entry((&m.event_type.name, m.frames[0].pred)).or_insert(next);
+        match best.get_mut(known) {
             Some(b) if b.bindings.len() < m.bindings.len() => *b = m,
             Some(_) => {}
             None => best.push(m),
@@ -238,40 +250,45 @@ fn fullest(found: Vec<Match<'_>>) -> Vec<Match<'_>> {
 
 /// One deed told by a verb and by a noun under it ("laid siege", "were killed in a blast") is one match: the fuller,
 /// or the verb's where they are equal.
-fn without_doubles(found: Vec<Match<'_>>) -> Vec<Match<'_>> {
-    let under = |noun: &Match<'_>, verb: &Match<'_>| {
-        let n = noun.frames[0];
-        let v = verb.frames[0];
-        let argument = || {
-            v.phrases
-                .iter()
-                .map(|p| p.head)
-                .chain(v.object.iter().copied())
-                .chain(v.subject.iter().copied())
-                .any(|h| h == n.pred)
-        };
-        // "were killed when a bomb went off", told as one by two clauses, and "a bomb went off" by itself.
-        let part = || {
-            verb.frames[1..].iter().any(|f| f.pred == n.pred) && verb.event_type.name == noun.event_type.name
-        };
-        part()
-            || n.shape == Shape::Noun
-                && noun.event_type.name == verb.event_type.name
-                && (n.carrier == Some(v.pred) || argument())
+fn without_doubles(mut matches: Vec<Match<'_>>) -> Vec<Match<'_>> {
+    let found = matches.as_slice();
+    let at = |pred: u32| {
+        let first = found.partition_point(|m| m.frames[0].pred < pred);
+        (first..found.len()).take_while(move |&n| found[n].frames[0].pred == pred)
     };
-    let beaten: Vec<bool> = found
-        .iter()
-        .map(|a| {
-            found.iter().any(|b| {
-                under(a, b) && a.bindings.len() <= b.bindings.len()
-                    || under(b, a) && a.bindings.len() < b.bindings.len()
-            })
-        })
-        .collect();
+    let mut beaten = vec![false; found.len()];
+    let mut settle = |noun: usize, verb: usize| {
+        let fuller = found[noun].bindings.len() > found[verb].bindings.len();
+        beaten[if fuller { verb } else { noun }] = true;
+    };
+    for (v, verb) in found.iter().enumerate() {
+        // "were killed when a bomb went off", told as one by two clauses, and "a bomb went off" by itself.
+        for part in verb.frames[1..].iter().flat_map(|f| at(f.pred)) {
+            if found[part].event_type.name == verb.event_type.name {
+                settle(part, v);
+            }
+        }
+        let frame = verb.frames[0];
+        let phrases = frame.phrases.iter().map(|p| p.head);
+        let arguments = phrases.chain(frame.object.iter().copied()).chain(frame.subject.iter().copied());
+        for noun in arguments.flat_map(at) {
+            if found[noun].frames[0].shape == Shape::Noun
+                && found[noun].event_type.name == verb.event_type.name
+            {
+                settle(noun, v);
+            }
+        }
+    }
+    for (n, noun) in found.iter().enumerate().filter(|(_, m)| m.frames[0].shape == Shape::Noun) {
+        for verb in noun.frames[0].carrier.into_iter().flat_map(at) {
+            if found[verb].event_type.name == noun.event_type.name {
+                settle(n, verb);
+            }
+        }
+    }
     let mut beaten = beaten.into_iter();
-    let mut found = found;
-    found.retain(|_| !beaten.next().unwrap_or(false));
-    found
+    matches.retain(|_| !beaten.next().unwrap_or(false));
+    matches
 }
 
 struct Attempt<'a> {

@@ -21,6 +21,9 @@ const TOLL_CARRY: usize = 2;
 /// Most claims that one match may open into, by the places it names.
 const MOST_PLACES: usize = 12;
 
+/// Tokens before and after a predicate that are quoted of its sentence.
+const QUOTE_REACH: usize = 300;
+
 /// Claims of one report in text order.
 pub fn claims(coder: &Coder, report: &Report, reading: &Reading<'_>, matches: &[Match<'_>]) -> Vec<Claim> {
     if matches.is_empty() {
@@ -193,7 +196,8 @@ impl Assembly<'_> {
         let trigger = self.span(m.doc.bytes(frame.pred as usize..frame.pred as usize + 1));
         let mut arguments: Vec<Span> = roles.values().map(|f| Span { start: f.start, end: f.end }).collect();
         arguments.sort_unstable();
-        let quote = self.quote(sentence);
+        let quoted = self.quote_tokens(sentence, frame.pred as usize);
+        let quote = self.span(m.doc.bytes(quoted.clone()));
         let role_words: Vec<String> =
             roles.iter().map(|(n, f)| format!("{n}={}@{}", f.text, f.start)).collect();
         let id = short_hash(&[
@@ -233,7 +237,7 @@ impl Assembly<'_> {
                 false,
                 (self.coder.codebook.announced(), frame.mode.name()),
             ),
-            quote: m.doc.words(self.quote_tokens(sentence)).to_owned(),
+            quote: m.doc.words(quoted).to_owned(),
             start: quote.start,
             end: quote.end,
             clause: format!("{}/{}#{}", event_type.family, event_type.name, found.alternative + 1),
@@ -291,10 +295,11 @@ impl Assembly<'_> {
         }
     }
 
-    /// The token range of a sentence without white space at its ends.
-    fn quote_tokens(&self, sentence: usize) -> Range<usize> {
+    /// The token range of a sentence without white space at its ends; of one without end, what is around `pred`.
+    fn quote_tokens(&self, sentence: usize, pred: usize) -> Range<usize> {
         let doc = self.m.doc;
-        let mut range = doc.sentence(sentence);
+        let whole = doc.sentence(sentence);
+        let mut range = whole.start.max(pred.saturating_sub(QUOTE_REACH))..whole.end.min(pred + QUOTE_REACH);
         let blank = |i: usize| doc.tokens()[i].pos == "SPACE";
         while range.start < range.end && blank(range.start) {
             range.start += 1;
@@ -303,10 +308,6 @@ impl Assembly<'_> {
             range.end -= 1;
         }
         range
-    }
-
-    fn quote(&self, sentence: usize) -> Span {
-        self.span(self.m.doc.bytes(self.quote_tokens(sentence)))
     }
 
     fn span(&self, bytes: Range<usize>) -> Span {
