@@ -1,7 +1,8 @@
 //! Files under `codebook/` into a [`Codebook`], or an error that names file, line and what to do.
 
 use super::{
-    Announced, Clause, Codebook, EventType, Example, Expect, RoleDecl, RoleType, Trigger, TypeCodes, WordLists,
+    Announced, Clause, Codebook, EventType, Example, Expect, RoleDecl, RoleType, Trigger, TypeCodes,
+    WordLists,
 };
 use crate::claim::Kind;
 use crate::error::{Error, line_of};
