@@ -6,6 +6,10 @@ use desk::commands::{self, Outcome};
 use std::io;
 use std::process::ExitCode;
 
+/// Coding makes and frees many small things, for which the allocator of most systems takes twice as long.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Reads reports on armed conflict and keeps a sourced, dated, mapped record of who did what to whom, where, when, with what, according to whom
 #[derive(Parser)]
 #[command(name = "dateline", version)]

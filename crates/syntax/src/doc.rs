@@ -52,6 +52,8 @@ pub struct Doc {
     /// Dependents of every token, in text order, as slices of one vector.
     children: Vec<u32>,
     child_ranges: Vec<Range<u32>>,
+    /// First token below each token, and one past the last; the token itself counts.
+    spans: Vec<Range<u32>>,
     sentences: Vec<Range<u32>>,
 }
 
@@ -67,31 +69,36 @@ impl Doc {
             }
         }
         let (children, child_ranges) = group_children(&tokens);
-        let sentences = group_sentences(&tokens);
-        Doc { text, tokens, children, child_ranges, sentences }
+        let (spans, sentences) = (spans(&tokens), group_sentences(&tokens));
+        Doc { text, tokens, children, child_ranges, spans, sentences }
     }
 
     /// The text that was parsed.
+    #[inline]
     pub fn text(&self) -> &str {
         &self.text
     }
 
     /// All tokens.
+    #[inline]
     pub fn tokens(&self) -> &[Token] {
         &self.tokens
     }
 
     /// Number of tokens.
+    #[inline]
     pub fn len(&self) -> usize {
         self.tokens.len()
     }
 
     /// True if there are no tokens.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.tokens.is_empty()
     }
 
     /// The exact words of token `i`.
+    #[inline]
     pub fn word(&self, i: usize) -> &str {
         let t = &self.tokens[i];
         &self.text[t.start as usize..t.end as usize]
@@ -115,54 +122,47 @@ impl Doc {
     }
 
     /// Lemma of token `i`.
+    #[inline]
     pub fn lemma(&self, i: usize) -> &str {
         &self.tokens[i].lemma
     }
 
     /// Dependency label of token `i`.
+    #[inline]
     pub fn dep(&self, i: usize) -> Label {
         self.tokens[i].dep
     }
 
     /// Head of token `i`; `None` at a root.
+    #[inline]
     pub fn head(&self, i: usize) -> Option<usize> {
         let head = self.tokens[i].head as usize;
         (head != i).then_some(head)
     }
 
     /// Dependents of token `i` in text order.
+    #[inline]
     pub fn children(&self, i: usize) -> impl DoubleEndedIterator<Item = usize> + Clone + '_ {
         let range = self.child_ranges[i].start as usize..self.child_ranges[i].end as usize;
         self.children[range].iter().map(|&c| c as usize)
     }
 
     /// Dependents of token `i` that bear the label `dep`, in text order.
+    #[inline]
     pub fn children_by<'a>(&'a self, i: usize, dep: &'a str) -> impl DoubleEndedIterator<Item = usize> + 'a {
         self.children(i).filter(move |&c| self.tokens[c].dep == dep)
     }
 
     /// First dependent of token `i` that bears the label `dep`.
+    #[inline]
     pub fn child(&self, i: usize, dep: &str) -> Option<usize> {
         self.children(i).find(|&c| self.tokens[c].dep == dep)
     }
 
     /// Token `i` and all that hangs below it, as the span from its leftmost to its rightmost token.
-    ///
-    /// Cost is that of the subtree; damaged trees (cycles) end after as many steps as there are tokens.
+    #[inline]
     pub fn subtree(&self, i: usize) -> Range<usize> {
-        let (mut left, mut right) = (i, i);
-        let mut open = vec![i];
-        let mut steps = 0;
-        while let Some(t) = open.pop() {
-            steps += 1;
-            if steps > self.tokens.len() {
-                break;
-            }
-            left = left.min(t);
-            right = right.max(t);
-            open.extend(self.children(t));
-        }
-        left..right + 1
+        self.spans[i].start as usize..self.spans[i].end as usize
     }
 
     /// The sentences in text order.
@@ -171,11 +171,13 @@ impl Doc {
     }
 
     /// Index of the sentence that token `i` is in.
+    #[inline]
     pub fn sentence_of(&self, i: usize) -> usize {
         self.sentences.partition_point(|r| r.end as usize <= i)
     }
 
     /// Token range of sentence `s`.
+    #[inline]
     pub fn sentence(&self, s: usize) -> Range<usize> {
         self.sentences[s].start as usize..self.sentences[s].end as usize
     }
@@ -252,6 +254,46 @@ fn group_children(tokens: &[Token]) -> (Vec<u32>, Vec<Range<u32>>) {
     (children, ranges)
 }
 
+/// The span of what hangs below each token, from the leaves upwards.
+fn spans(tokens: &[Token]) -> Vec<Range<u32>> {
+    let mut spans: Vec<Range<u32>> = (0..tokens.len() as u32).map(|i| i..i + 1).collect();
+    // Dependents whose spans are not known yet.
+    let mut open = vec![0u32; tokens.len()];
+    for (i, t) in tokens.iter().enumerate() {
+        open[t.head as usize] += u32::from(t.head as usize != i);
+    }
+    let mut leaves: Vec<usize> = (0..tokens.len()).filter(|&i| open[i] == 0).collect();
+    while let Some(i) = leaves.pop() {
+        let head = tokens[i].head as usize;
+        if head != i {
+            spans[head] = joined(&spans[head], &spans[i]);
+            open[head] -= 1;
+            if open[head] == 0 {
+                leaves.push(head);
+            }
+        }
+    }
+    // What is left are words that govern each other in a circle: a damaged tree. All of a circle hangs below each.
+    for i in 0..tokens.len() {
+        if open[i] == 0 {
+            continue;
+        }
+        let next = |at: usize| tokens[at].head as usize;
+        let circle: Vec<usize> =
+            std::iter::successors(Some(i), |&at| Some(next(at)).filter(|&n| n != i)).collect();
+        let whole = circle.iter().fold(spans[i].clone(), |all, &at| joined(&all, &spans[at]));
+        for at in circle {
+            spans[at] = whole.clone();
+            open[at] = 0;
+        }
+    }
+    spans
+}
+
+fn joined(a: &Range<u32>, b: &Range<u32>) -> Range<u32> {
+    a.start.min(b.start)..a.end.max(b.end)
+}
+
 fn group_sentences(tokens: &[Token]) -> Vec<Range<u32>> {
     let mut sentences: Vec<Range<u32>> = Vec::new();
     for (i, t) in tokens.iter().enumerate() {
@@ -262,4 +304,41 @@ fn group_sentences(tokens: &[Token]) -> Vec<Range<u32>> {
         }
     }
     sentences
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn doc(heads: &[u32]) -> Doc {
+        let token = |(i, &head): (usize, &u32)| Token {
+            start: i as u32,
+            end: i as u32 + 1,
+            space: false,
+            tag: "",
+            pos: "",
+            morph: "",
+            dep: "",
+            ent_type: "",
+            iob: Iob::O,
+            head,
+            sent_start: i == 0,
+            lemma: "".into(),
+        };
+        Doc::new("x".repeat(heads.len()), heads.iter().enumerate().map(token).collect())
+    }
+
+    #[test]
+    fn a_subtree_is_what_hangs_below() {
+        let doc = doc(&[1, 3, 1, 3, 5, 3]);
+        let spans: Vec<_> = (0..6).map(|i| doc.subtree(i)).collect();
+        assert_eq!(spans, [0..1, 0..3, 2..3, 0..6, 4..5, 4..6]);
+    }
+
+    #[test]
+    fn words_that_govern_each_other_in_a_circle_hang_below_each_other() {
+        let doc = doc(&[0, 2, 4, 2, 1, 4]);
+        let spans: Vec<_> = (0..6).map(|i| doc.subtree(i)).collect();
+        assert_eq!(spans, [0..1, 1..6, 1..6, 3..4, 1..6, 5..6]);
+    }
 }

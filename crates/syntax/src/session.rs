@@ -150,16 +150,14 @@ impl Session {
             tagger.apply(rows, tag_scores, |i, tag| found[i].tag = tag);
         }
         let Some(parser) = &model.parser else { return };
-        let width = tok2vec.width();
-        for doc in docs {
-            let is_space = |i: usize| words.lexicon.get(tokens[doc.start + i].lex).is_space;
-            parser.apply(&rows[doc.start * width..doc.end * width], doc.len(), is_space, parse);
+        let is_space = |i: usize| words.lexicon.get(tokens[i].lex).is_space;
+        parser.apply(rows, tok2vec.width(), docs, is_space, parse, |doc, tree| {
             for (i, f) in found[doc.clone()].iter_mut().enumerate() {
-                f.head = parse.tree.heads[i];
-                f.dep = parse.tree.deps[i];
-                f.start = parse.tree.starts[i];
+                f.head = tree.heads[i];
+                f.dep = tree.deps[i];
+                f.start = tree.starts[i];
             }
-        }
+        });
     }
 
     fn name(&mut self, model: &Model, docs: &[Range<usize>]) {

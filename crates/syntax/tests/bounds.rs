@@ -11,6 +11,12 @@ fn model() -> Model {
 /// Bits that, repeated without end, have some chance of costing more than their length.
 const BITS: &[&str] = &[
     "!",
+    "<",
+    "[",
+    "…",
+    "<3",
+    "_a",
+    "5+",
     "(",
     "''",
     "...",

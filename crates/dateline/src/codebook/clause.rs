@@ -46,7 +46,33 @@ pub struct Clause {
     pub unless: Option<usize>,
 }
 
+/// How a clause takes a predicate's lemma.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Reading {
+    /// It is one of the clause's predicates as it stands, not the verb alone of a phrasal one.
+    pub exact: bool,
+    /// The particle that belongs to it.
+    pub particle: Option<String>,
+}
+
 impl Clause {
+    /// How the clause takes the lemma of a predicate that may begin it.
+    pub(super) fn reading(&self, lemma: &str) -> Reading {
+        let exact = self.predicates.iter().any(|p| p == lemma);
+        let phrasal =
+            |p: &'_ String| p.split_once('_').map(|(verb, particle)| (verb.to_owned(), particle.to_owned()));
+        let particle = if exact {
+            lemma.split_once('_').map(|(_, particle)| particle.to_owned())
+        } else {
+            self.predicates
+                .iter()
+                .filter_map(phrasal)
+                .find(|(verb, _)| verb == lemma)
+                .map(|(_, particle)| particle)
+        };
+        Reading { exact, particle }
+    }
+
     /// Roles the clause mentions.
     pub fn roles(&self) -> impl Iterator<Item = usize> + '_ {
         let in_parts = self.parts.iter().filter_map(|p| match p.slot {
@@ -242,7 +268,8 @@ mod tests {
     use crate::codebook::RoleType;
 
     fn roles() -> Vec<RoleDecl> {
-        let role = |name: &str, optional| RoleDecl { name: name.into(), kind: RoleType::Actor, optional };
+        let role =
+            |name: &str, optional| RoleDecl { name: name.into(), kind: RoleType::Actor, sort: 0, optional };
         vec![role("taker", false), role("place", false), role("loser", true)]
     }
 

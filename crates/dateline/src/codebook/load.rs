@@ -1,7 +1,8 @@
 //! Files under `codebook/` into a [`Codebook`], or an error that names file, line and what to do.
 
 use super::{
-    Announced, Clause, Codebook, EventType, Example, Expect, RoleDecl, RoleType, TypeCodes, WordLists,
+    Announced, Clause, Codebook, EventType, Example, Expect, RoleDecl, RoleType, Trigger, TypeCodes,
+    WordLists,
 };
 use crate::claim::Kind;
 use crate::error::{Error, line_of};
@@ -123,6 +124,7 @@ impl Codebook {
             }
         }
         unique_names(&types)?;
+        number_sorts(&mut types);
         let triggers = index(&types);
         let parts: Vec<&str> = files.iter().flat_map(|f| [f.0, f.1]).collect();
         Ok(Codebook { types, triggers, words, announced, grammar, hash: short_hash(&parts) })
@@ -150,7 +152,7 @@ fn load_type(path: &str, text: &str, grammar: &Grammar, words: &WordLists) -> Re
                 "use actor, actor^, armed, unarmed, state, nonstate, place, facility, settlement, thing, a list of words.toml, or several with | between".into(),
             )
         })?;
-        roles.push(RoleDecl { name: name.clone(), kind, optional });
+        roles.push(RoleDecl { name: name.clone(), kind, sort: 0, optional });
     }
     let roles_at = file.roles.span().start;
     let role_indices = |names: &Names, key: &str| -> Result<Vec<usize>, Error> {
@@ -299,25 +301,36 @@ fn unique_names(types: &[EventType]) -> Result<(), Error> {
     Ok(())
 }
 
-fn index(types: &[EventType]) -> FxHashMap<String, Vec<(u32, u32, u32)>> {
-    let mut triggers: FxHashMap<String, Vec<(u32, u32, u32)>> = FxHashMap::default();
+/// Gives equal kinds of roles one number.
+fn number_sorts(types: &mut [EventType]) {
+    let mut sorts: Vec<RoleType> = Vec::new();
+    for role in types.iter_mut().flat_map(|t| &mut t.roles) {
+        let known = sorts.iter().position(|s| *s == role.kind);
+        role.sort = known.unwrap_or(sorts.len()) as u16;
+        if known.is_none() {
+            sorts.push(role.kind.clone());
+        }
+    }
+}
+
+fn index(types: &[EventType]) -> FxHashMap<String, Vec<Trigger>> {
+    let mut triggers: FxHashMap<String, Vec<Trigger>> = FxHashMap::default();
     for (t, event_type) in types.iter().enumerate() {
         for (a, alternative) in event_type.clauses.iter().enumerate() {
             for (c, clause) in alternative.iter().enumerate() {
-                for predicate in &clause.predicates {
-                    let entry = (t as u32, a as u32, c as u32);
-                    triggers.entry(predicate.clone()).or_default().push(entry);
-                    // The parser may read the particle of "take over" as a preposition.
-                    if let Some((verb, _)) = predicate.split_once('_') {
-                        triggers.entry(verb.to_owned()).or_default().push(entry);
-                    }
+                // The parser may read the particle of "take over" as a preposition.
+                let verbs = clause.predicates.iter().filter_map(|p| p.split_once('_')).map(|(verb, _)| verb);
+                for lemma in clause.predicates.iter().map(String::as_str).chain(verbs) {
+                    let trigger =
+                        Trigger { at: (t as u32, a as u32, c as u32), reading: clause.reading(lemma) };
+                    triggers.entry(lemma.to_owned()).or_default().push(trigger);
                 }
             }
         }
     }
     for entries in triggers.values_mut() {
-        entries.sort_unstable();
-        entries.dedup();
+        entries.sort_unstable_by_key(|t| t.at);
+        entries.dedup_by_key(|t| t.at);
     }
     triggers
 }

@@ -1,8 +1,12 @@
 //! Clauses against frames, indexed by predicate: a sentence without a trigger costs nothing.
 
-use super::{Clause, Codebook, EventType, Part, RoleType, Slot};
+use super::clause::Reading;
+use super::{Clause, Codebook, EventType, Part, RoleDecl, RoleType, Slot, Trigger};
 use crate::claim::Kind;
-use crate::frame::{Frame, Frames, Shape, conjuncts, transparent_head};
+use crate::frame::{Frame, Frames, Shape, conjuncts, preposition, transparent_head};
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+use std::cell::RefCell;
 use syntax::Doc;
 
 /// Answers what a phrase may be; the mention layer's part of the bargain.
@@ -10,6 +14,24 @@ pub trait Fits {
     /// The token that stands for what fills the role, when the phrase headed by `head` fits `kind`.
     /// May be another token than `head`: "dozens of [fighters]", "the town of [Idlib]".
     fn fits(&self, head: usize, kind: &RoleType) -> Option<usize>;
+}
+
+/// Answers that were given before: many clauses ask the same of a phrase.
+struct Remembered<'a> {
+    fits: &'a dyn Fits,
+    known: RefCell<FxHashMap<(usize, u16), Option<usize>>>,
+}
+
+impl Remembered<'_> {
+    fn fits(&self, head: usize, role: &RoleDecl) -> Option<usize> {
+        let asked = (head, role.sort);
+        let known = self.known.borrow().get(&asked).copied();
+        known.unwrap_or_else(|| {
+            let answer = self.fits.fits(head, &role.kind);
+            self.known.borrow_mut().insert(asked, answer);
+            answer
+        })
+    }
 }
 
 /// A role and the heads that fill it.
@@ -58,15 +80,26 @@ pub struct Miss {
 /// Words before and after a predicate among which `unless` is looked for.
 const UNLESS_REACH: usize = 60;
 
+/// A sentence with more frames than this is none: no pairs of clauses are looked for in it.
+const MOST_FRAMES: usize = 512;
+
 /// Pairs of clauses are looked for among this many frames of a sentence.
 const MOST_PARTNERS: usize = 64;
 
 impl Codebook {
     /// All matches, in order of predicate and type; the fullest of those that share type and predicate.
     pub fn matches<'a>(&'a self, doc: &Doc, frames: &'a Frames, fits: &dyn Fits) -> Vec<Match<'a>> {
+        let fits = &Remembered { fits, known: RefCell::default() };
         let mut found: Vec<Match<'a>> = Vec::new();
+        let mut in_sentence: Vec<Vec<&'a Frame>> = vec![Vec::new(); doc.sentences().len()];
         for frame in frames.iter() {
-            for &(t, a, c) in self.triggers.get(frame.lemma.as_str()).into_iter().flatten() {
+            in_sentence[doc.sentence_of(frame.pred as usize)].push(frame);
+        }
+        for frame in frames.iter() {
+            let Some(triggers) = self.triggers.get(frame.lemma.as_str()) else { continue };
+            let worded = Worded::new(doc, frame);
+            for Trigger { at: (t, a, c), reading } in triggers {
+                let (t, a, c) = (*t, *a, *c);
                 let event_type = &self.types[t as usize];
                 // "US-backed rebels" says how two stand to each other, not that anything happened.
                 if frame.shape == Shape::Epithet && event_type.kind == Kind::Event {
@@ -74,14 +107,14 @@ impl Codebook {
                 }
                 let alternative = &event_type.clauses[a as usize];
                 let clause = &alternative[c as usize];
-                let Ok(bindings) = try_clause(doc, event_type, clause, frame, fits, self.grammar()) else {
-                    continue;
-                };
+                let tried = try_clause(event_type, clause, reading, &worded, fits, self.grammar());
+                let Ok(bindings) = tried else { continue };
                 if alternative.len() == 1 {
                     found.push(Match { event_type, alternative: a as usize, frames: vec![frame], bindings });
                 } else if c == 0 {
                     let first = Match { event_type, alternative: a as usize, frames: vec![frame], bindings };
-                    found.extend(self.join(doc, frames, first, alternative, fits));
+                    let near = &in_sentence[doc.sentence_of(frame.pred as usize)];
+                    found.extend(self.join(doc, near, first, alternative, fits));
                 }
             }
         }
@@ -92,26 +125,29 @@ impl Codebook {
     fn join<'a>(
         &'a self,
         doc: &Doc,
-        frames: &'a Frames,
+        frames: &[&'a Frame],
         first: Match<'a>,
         alternative: &'a [Clause],
-        fits: &dyn Fits,
+        fits: &Remembered<'_>,
     ) -> Option<Match<'a>> {
-        let sentence = doc.sentence_of(first.frames[0].pred as usize);
+        if frames.len() > MOST_FRAMES {
+            return None;
+        }
         let first_pred = first.frames[0].pred as usize;
         let mut joined = first;
         for clause in &alternative[1..] {
             let partners = frames
                 .iter()
-                .filter(|f| doc.sentence_of(f.pred as usize) == sentence && answers(clause, f))
-                .filter(|f| !is_apart(doc, first_pred, f.pred as usize))
-                .take(MOST_PARTNERS);
+                .copied()
+                .filter(|f| answers(clause, f))
+                .take(MOST_PARTNERS)
+                .filter(|f| !is_apart(doc, first_pred, f.pred as usize));
             let mut partner = None;
             for frame in partners {
-                let Ok(bindings) = try_clause(doc, joined.event_type, clause, frame, fits, self.grammar())
-                else {
-                    continue;
-                };
+                let reading = clause.reading(&frame.lemma);
+                let worded = Worded::new(doc, frame);
+                let tried = try_clause(joined.event_type, clause, &reading, &worded, fits, self.grammar());
+                let Ok(bindings) = tried else { continue };
                 let agree = |b: &Binding| {
                     let before = joined.heads(b.role);
                     before.is_empty() || b.heads.iter().any(|h| before.contains(h))
@@ -140,14 +176,45 @@ impl Codebook {
         frame: &Frame,
         fits: &dyn Fits,
     ) -> Vec<(&'a EventType, &'a Clause, Tried)> {
+        let fits = &Remembered { fits, known: RefCell::default() };
+        let worded = Worded::new(doc, frame);
         let entries = self.triggers.get(frame.lemma.as_str()).into_iter().flatten();
         entries
-            .map(|&(t, a, c)| {
-                let event_type = &self.types[t as usize];
-                let clause = &event_type.clauses[a as usize][c as usize];
-                (event_type, clause, try_clause(doc, event_type, clause, frame, fits, self.grammar()))
+            .map(|Trigger { at: (t, a, c), reading }| {
+                let event_type = &self.types[*t as usize];
+                let clause = &event_type.clauses[*a as usize][*c as usize];
+                let tried = try_clause(event_type, clause, reading, &worded, fits, self.grammar());
+                (event_type, clause, tried)
             })
             .collect()
+    }
+}
+
+/// A frame and its prepositions in lower case, for the clauses tried on it.
+struct Worded<'a> {
+    doc: &'a Doc,
+    frame: &'a Frame,
+    /// Preposition of each phrase.
+    preps: Vec<Cow<'a, str>>,
+}
+
+impl<'a> Worded<'a> {
+    fn new(doc: &'a Doc, frame: &'a Frame) -> Worded<'a> {
+        let preps = frame.phrases.iter().map(|p| preposition(doc, p.prep as usize)).collect();
+        Worded { doc, frame, preps }
+    }
+
+    /// True if a clause that asks for `prep` may take the phrase of this number.
+    fn reads(&self, phrase: usize, prep: &str) -> bool {
+        match self.frame.phrases[phrase].unwritten {
+            Some(how) => how.reads(prep),
+            None => self.preps[phrase] == prep,
+        }
+    }
+
+    /// Heads of the phrases that read `prep`.
+    fn with_prep(&self, prep: &str) -> impl Iterator<Item = u32> {
+        (0..self.preps.len()).filter(move |&n| self.reads(n, prep)).map(|n| self.frame.phrases[n].head)
     }
 }
 
@@ -167,10 +234,11 @@ fn answers(clause: &Clause, frame: &Frame) -> bool {
 /// Keeps, of the matches with one type and predicate, the one that binds most.
 fn fullest(found: Vec<Match<'_>>) -> Vec<Match<'_>> {
     let mut best: Vec<Match<'_>> = Vec::new();
+    let mut at: FxHashMap<(&str, u32), usize> = FxHashMap::default();
     for m in found {
-        let same =
-            |b: &Match<'_>| b.event_type.name == m.event_type.name && b.frames[0].pred == m.frames[0].pred;
-        match best.iter_mut().find(|b| same(b)) {
+        let next = best.len();
+        let known = *at.entry((&m.event_type.name, m.frames[0].pred)).or_insert(next);
+        match best.get_mut(known) {
             Some(b) if b.bindings.len() < m.bindings.len() => *b = m,
             Some(_) => {}
             None => best.push(m),
@@ -182,48 +250,54 @@ fn fullest(found: Vec<Match<'_>>) -> Vec<Match<'_>> {
 
 /// One deed told by a verb and by a noun under it ("laid siege", "were killed in a blast") is one match: the fuller,
 /// or the verb's where they are equal.
-fn without_doubles(found: Vec<Match<'_>>) -> Vec<Match<'_>> {
-    let under = |noun: &Match<'_>, verb: &Match<'_>| {
-        let n = noun.frames[0];
-        let v = verb.frames[0];
-        let argument = || {
-            v.phrases
-                .iter()
-                .map(|p| p.head)
-                .chain(v.object.iter().copied())
-                .chain(v.subject.iter().copied())
-                .any(|h| h == n.pred)
-        };
-        // "were killed when a bomb went off", told as one by two clauses, and "a bomb went off" by itself.
-        let part = || {
-            verb.frames[1..].iter().any(|f| f.pred == n.pred) && verb.event_type.name == noun.event_type.name
-        };
-        part()
-            || n.shape == Shape::Noun
-                && noun.event_type.name == verb.event_type.name
-                && (n.carrier == Some(v.pred) || argument())
+fn without_doubles(mut matches: Vec<Match<'_>>) -> Vec<Match<'_>> {
+    let found = matches.as_slice();
+    let at = |pred: u32| {
+        let first = found.partition_point(|m| m.frames[0].pred < pred);
+        (first..found.len()).take_while(move |&n| found[n].frames[0].pred == pred)
     };
-    let beaten: Vec<bool> = found
-        .iter()
-        .map(|a| {
-            found.iter().any(|b| {
-                under(a, b) && a.bindings.len() <= b.bindings.len()
-                    || under(b, a) && a.bindings.len() < b.bindings.len()
-            })
-        })
-        .collect();
+    let mut beaten = vec![false; found.len()];
+    let mut settle = |noun: usize, verb: usize| {
+        let fuller = found[noun].bindings.len() > found[verb].bindings.len();
+        beaten[if fuller { verb } else { noun }] = true;
+    };
+    for (v, verb) in found.iter().enumerate() {
+        // "were killed when a bomb went off", told as one by two clauses, and "a bomb went off" by itself.
+        for part in verb.frames[1..].iter().flat_map(|f| at(f.pred)) {
+            if found[part].event_type.name == verb.event_type.name {
+                settle(part, v);
+            }
+        }
+        let frame = verb.frames[0];
+        let phrases = frame.phrases.iter().map(|p| p.head);
+        let arguments = phrases.chain(frame.object.iter().copied()).chain(frame.subject.iter().copied());
+        for noun in arguments.flat_map(at) {
+            if found[noun].frames[0].shape == Shape::Noun
+                && found[noun].event_type.name == verb.event_type.name
+            {
+                settle(noun, v);
+            }
+        }
+    }
+    for (n, noun) in found.iter().enumerate().filter(|(_, m)| m.frames[0].shape == Shape::Noun) {
+        for verb in noun.frames[0].carrier.into_iter().flat_map(at) {
+            if found[verb].event_type.name == noun.event_type.name {
+                settle(n, verb);
+            }
+        }
+    }
     let mut beaten = beaten.into_iter();
-    let mut found = found;
-    found.retain(|_| !beaten.next().unwrap_or(false));
-    found
+    matches.retain(|_| !beaten.next().unwrap_or(false));
+    matches
 }
 
 struct Attempt<'a> {
+    worded: &'a Worded<'a>,
     doc: &'a Doc,
     event_type: &'a EventType,
     clause: &'a Clause,
     frame: &'a Frame,
-    fits: &'a dyn Fits,
+    fits: &'a Remembered<'a>,
     grammar: &'a crate::frame::Grammar,
     bound: Vec<Binding>,
     held: usize,
@@ -232,30 +306,32 @@ struct Attempt<'a> {
 }
 
 fn try_clause(
-    doc: &Doc,
     event_type: &EventType,
     clause: &Clause,
-    frame: &Frame,
-    fits: &dyn Fits,
+    reading: &Reading,
+    worded: &Worded<'_>,
+    fits: &Remembered<'_>,
     grammar: &crate::frame::Grammar,
 ) -> Tried {
-    let exact = clause.predicates.contains(&frame.lemma);
-    let particle = if exact {
-        // "sealed off the district": the parser may hang the noun on the particle.
-        frame.lemma.split_once('_').map(|(_, particle)| particle).filter(|_| frame.object.is_empty())
-    } else {
-        clause
-            .predicates
-            .iter()
-            .filter_map(|p| p.split_once('_'))
-            .find(|(verb, _)| *verb == frame.lemma)
-            .map(|(_, particle)| particle)
+    let &Worded { doc, frame, .. } = worded;
+    let exact = reading.exact;
+    // "sealed off the district": the parser may hang the noun on the particle.
+    let particle = reading.particle.as_deref().filter(|_| !exact || frame.object.is_empty());
+    let mut attempt = Attempt {
+        worded,
+        doc,
+        event_type,
+        clause,
+        frame,
+        fits,
+        grammar,
+        bound: Vec::new(),
+        held: 0,
+        particle,
     };
-    let mut attempt =
-        Attempt { doc, event_type, clause, frame, fits, grammar, bound: Vec::new(), held: 0, particle };
     if let Some(particle) = particle
         && !exact
-        && frame.with_prep(doc, particle).next().is_none()
+        && worded.with_prep(particle).next().is_none()
     {
         return Err(attempt.miss(Slot::Words(vec![particle.to_owned()]), None));
     }
@@ -305,11 +381,11 @@ impl Attempt<'_> {
         let pred = self.frame.pred as usize;
         let sentence = self.doc.sentence_of(pred);
         let reach = pred.saturating_sub(UNLESS_REACH)..(pred + UNLESS_REACH).min(self.doc.tokens().len());
-        let kind = &self.event_type.roles[role].kind;
+        let role = &self.event_type.roles[role];
         let noun = |i: usize| matches!(self.doc.tokens()[i].pos, "NOUN" | "PROPN");
         reach
             .filter(|&i| noun(i) && self.doc.sentence_of(i) == sentence)
-            .find(|&i| self.fits.fits(i, kind).is_some())
+            .find(|&i| self.fits.fits(i, role).is_some())
     }
 
     /// "there", "it" without content.
@@ -318,7 +394,7 @@ impl Attempt<'_> {
     }
 
     fn part(&mut self, part: &Part) -> Result<(), Miss> {
-        let at = self.position(part);
+        let at = self.position(part).into_owned();
         let found = match &part.slot {
             Slot::Words(words) => at.iter().any(|&h| self.is_word(h, words)),
             Slot::Role(role) => {
@@ -361,28 +437,28 @@ impl Attempt<'_> {
     }
 
     /// Heads that stand where a part asks: the object, or after one of its prepositions.
-    fn position(&self, part: &Part) -> Vec<u32> {
-        let frame = self.frame;
+    fn position(&self, part: &Part) -> Cow<'_, [u32]> {
+        let (frame, worded) = (self.frame, self.worded);
         if part.preps.is_empty() {
             return match self.particle {
-                Some(particle) => frame.with_prep(self.doc, particle).map(|p| p.head).collect(),
-                None => frame.object.clone(),
+                Some(particle) => worded.with_prep(particle).collect(),
+                None => Cow::Borrowed(&frame.object),
             };
         }
         let mut direct = Vec::new();
         let mut indirect = Vec::new();
-        for p in &frame.phrases {
-            // The agent of a passive or of "the capture of X by Y" is its subject, and no "by" phrase beside it.
-            if frame.subject.contains(&p.head) && p.reads(self.doc, "by") {
+        for (n, p) in frame.phrases.iter().enumerate() {
+            if !part.preps.iter().any(|w| worded.reads(n, w)) {
                 continue;
             }
-            let matches = part.preps.iter().any(|w| p.reads(self.doc, w));
-            if matches {
-                if p.on == frame.pred { direct.push(p.head) } else { indirect.push(p.head) }
+            // The agent of a passive or of "the capture of X by Y" is its subject, and no "by" phrase beside it.
+            if frame.subject.contains(&p.head) && worded.reads(n, "by") {
+                continue;
             }
+            if p.on == frame.pred { direct.push(p.head) } else { indirect.push(p.head) }
         }
         direct.extend(indirect);
-        direct
+        direct.into()
     }
 
     fn is_word(&self, head: u32, words: &[String]) -> bool {
@@ -394,10 +470,10 @@ impl Attempt<'_> {
     }
 
     fn fitting(&self, heads: &[u32], role: usize) -> Vec<usize> {
-        let kind = &self.event_type.roles[role].kind;
+        let role = &self.event_type.roles[role];
         let mut out = Vec::new();
         for &h in heads {
-            if let Some(fit) = self.fits.fits(h as usize, kind)
+            if let Some(fit) = self.fits.fits(h as usize, role)
                 && !out.contains(&fit)
                 && !self.bound.iter().any(|b| b.heads.contains(&fit))
             {

@@ -15,6 +15,7 @@ pub use words::WordLists;
 
 use crate::claim::Kind;
 use crate::frame::{Grammar, Mode};
+use clause::Reading;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
@@ -64,6 +65,8 @@ pub struct RoleDecl {
     pub name: String,
     /// What it accepts.
     pub kind: RoleType,
+    /// Number of `kind` among all kinds of roles in the codebook.
+    pub sort: u16,
     /// It may be absent.
     pub optional: bool,
 }
@@ -142,11 +145,18 @@ pub struct EventType {
     pub examples: Vec<Example>,
 }
 
+/// A clause that a predicate may begin.
+struct Trigger {
+    /// Type, alternative, clause in it.
+    at: (u32, u32, u32),
+    reading: Reading,
+}
+
 /// The whole codebook of one language.
 pub struct Codebook {
     types: Vec<EventType>,
-    /// Predicate lemma to (type, alternative, clause in it).
-    triggers: FxHashMap<String, Vec<(u32, u32, u32)>>,
+    /// By predicate lemma: the clauses that it may begin.
+    triggers: FxHashMap<String, Vec<Trigger>>,
     words: WordLists,
     announced: Announced,
     grammar: Grammar,

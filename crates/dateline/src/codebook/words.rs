@@ -3,6 +3,7 @@
 use crate::error::Error;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use syntax::Doc;
 
@@ -21,13 +22,25 @@ struct ListFile {
     includes: Vec<String>,
 }
 
-/// All word lists: entry to the kind it belongs to (`""` when the list has no kinds).
+/// All word lists.
 pub struct WordLists {
-    lists: BTreeMap<String, FxHashMap<String, String>>,
-    /// For every list, the last words of its entries: what a phrase that is in it ends in.
-    ends: BTreeMap<String, FxHashSet<String>>,
+    lists: FxHashMap<String, List>,
+    /// By the words that entries end in: which lists have such entries.
+    ends: FxHashMap<String, Signs>,
     abouts: BTreeMap<String, String>,
 }
+
+struct List {
+    /// Its bit in [`Signs`].
+    sign: Signs,
+    /// Entry to the kind it belongs to (`""` when the list has no kinds).
+    entries: FxHashMap<String, String>,
+    /// The last words of its entries: what a phrase that is in it ends in.
+    ends: FxHashSet<String>,
+}
+
+/// Lists that may have a phrase, one bit each; lists beyond the number of bits share the last.
+pub type Signs = u128;
 
 impl WordLists {
     /// Reads the lists.
@@ -68,8 +81,28 @@ impl WordLists {
                 }
             }
         }
-        let ends = lists.iter().map(|(name, entries)| (name.clone(), last_words(entries))).collect();
-        Ok(WordLists { lists, ends, abouts: file.into_iter().map(|(n, l)| (n, l.about)).collect() })
+        let mut ends: FxHashMap<String, Signs> = FxHashMap::default();
+        let mut numbered = FxHashMap::default();
+        for (number, (name, entries)) in lists.into_iter().enumerate() {
+            let sign = 1 << number.min(Signs::BITS as usize - 1);
+            let list = List { sign, ends: last_words(&entries), entries };
+            // "state of emergency" is looked for from its first word.
+            let firsts = list.entries.keys().filter_map(|e| e.split_once(" of ")).map(|(first, _)| first);
+            for end in list.ends.iter().map(String::as_str).chain(firsts) {
+                *ends.entry(end.to_owned()).or_default() |= sign;
+            }
+            numbered.insert(name, list);
+        }
+        let abouts = file.into_iter().map(|(n, l)| (n, l.about)).collect();
+        Ok(WordLists { lists: numbered, ends, abouts })
+    }
+
+    /// The lists that may have a phrase ending at `head`, by its last word alone.
+    pub fn signs(&self, doc: &Doc, head: usize) -> Signs {
+        let (word, lemma) = (lower(doc.word(head)), lower(doc.lemma(head)));
+        let sign = |end: &str| self.ends.get(end).copied().unwrap_or_default();
+        let known = if lemma == word { 0 } else { sign(&lemma) };
+        stems(&word).fold(known, |all, stem| all | sign(stem))
     }
 
     /// True if there is a list of this name.
@@ -84,9 +117,17 @@ impl WordLists {
 
     /// The kind under which a list has the phrase that ends at `head`; the longest entry wins.
     pub fn find(&self, doc: &Doc, list: &str, head: usize) -> Option<&str> {
-        let entries = self.lists.get(list)?;
+        self.find_signed(doc, list, head, Signs::MAX)
+    }
+
+    /// The same, when the [`WordLists::signs`] of `head` are known: almost free for a list that they rule out.
+    pub fn find_signed(&self, doc: &Doc, list: &str, head: usize, signs: Signs) -> Option<&str> {
+        let List { sign, entries, ends } = self.lists.get(list)?;
+        if signs & sign == 0 {
+            return None;
+        }
         let mut found = None;
-        for_endings(doc, head, self.ends.get(list)?, |phrase| {
+        for_endings(doc, head, ends, |phrase| {
             if let Some(kind) = entries.get(phrase) {
                 found = Some(kind.as_str());
             }
@@ -101,8 +142,17 @@ impl WordLists {
 
     /// True if a list has this lemma.
     pub fn contains(&self, list: &str, lemma: &str) -> bool {
-        self.lists.get(list).is_some_and(|l| l.contains_key(lemma))
+        self.lists.get(list).is_some_and(|l| l.entries.contains_key(lemma))
     }
+}
+
+/// The lemmatizer makes "taxis" of "taxes" and "basis" of "bases": the bare stems are tried too.
+fn stems(word: &str) -> impl Iterator<Item = &str> {
+    [word.strip_suffix("es"), word.strip_suffix('s'), Some(word)].into_iter().flatten()
+}
+
+fn lower(word: &str) -> Cow<'_, str> {
+    if word.chars().any(char::is_uppercase) { word.to_lowercase().into() } else { word.into() }
 }
 
 /// "missile" of "anti-tank missile", "bomb" and "car-bomb" of "car-bomb".
@@ -122,9 +172,7 @@ fn for_endings(doc: &Doc, head: usize, ends: &FxHashSet<String>, mut see: impl F
     let lemma = doc.lemma(head).to_lowercase();
     let word = doc.word(head).to_lowercase();
     let mut tails = vec![lemma];
-    // The lemmatizer makes "taxis" of "taxes" and "basis" of "bases": the bare stems are tried too.
-    let stems = [word.strip_suffix("es"), word.strip_suffix('s'), Some(word.as_str())];
-    for stem in stems.into_iter().flatten() {
+    for stem in stems(&word) {
         if !tails.iter().any(|t| t == stem) {
             tails.push(stem.to_owned());
         }

@@ -21,6 +21,9 @@ const TOLL_CARRY: usize = 2;
 /// Most claims that one match may open into, by the places it names.
 const MOST_PLACES: usize = 12;
 
+/// Tokens before and after a predicate that are quoted of its sentence.
+const QUOTE_REACH: usize = 300;
+
 /// Claims of one report in text order.
 pub fn claims(coder: &Coder, report: &Report, reading: &Reading<'_>, matches: &[Match<'_>]) -> Vec<Claim> {
     if matches.is_empty() {
@@ -53,7 +56,7 @@ fn arms(m: &Mentions<'_>) -> Vec<(usize, Weapon)> {
     let ends_phrase = |i: usize| matches!(doc.tokens()[i].pos, "NOUN" | "PROPN") && doc.dep(i) != "compound";
     let mut out: Vec<(usize, Weapon)> = Vec::new();
     for i in (0..doc.len()).filter(|&i| ends_phrase(i)) {
-        if let Some(kind) = m.words.find(doc, "arms", i) {
+        if let Some(kind) = m.listed("arms", i) {
             let span = m.span(i);
             out.retain(|(head, _)| !span.contains(head));
             out.push((i, Weapon { text: doc.words(span).to_owned(), kind: kind.to_owned() }));
@@ -67,7 +70,7 @@ fn people_only(m: &Mentions<'_>, tolls: Vec<Toll>) -> Vec<Toll> {
     let counted = |t: &Toll| {
         let inner = crate::frame::transparent_head(m.doc, m.grammar, t.head);
         let people = |h: usize| {
-            let listed = ["people", "captives"].iter().any(|list| m.words.find(m.doc, list, h).is_some());
+            let listed = ["people", "captives"].iter().any(|list| m.listed(list, h).is_some());
             listed
                 || m.actors
                     .actor_at(h)
@@ -193,7 +196,8 @@ impl Assembly<'_> {
         let trigger = self.span(m.doc.bytes(frame.pred as usize..frame.pred as usize + 1));
         let mut arguments: Vec<Span> = roles.values().map(|f| Span { start: f.start, end: f.end }).collect();
         arguments.sort_unstable();
-        let quote = self.quote(sentence);
+        let quoted = self.quote_tokens(sentence, frame.pred as usize);
+        let quote = self.span(m.doc.bytes(quoted.clone()));
         let role_words: Vec<String> =
             roles.iter().map(|(n, f)| format!("{n}={}@{}", f.text, f.start)).collect();
         let id = short_hash(&[
@@ -233,7 +237,7 @@ impl Assembly<'_> {
                 false,
                 (self.coder.codebook.announced(), frame.mode.name()),
             ),
-            quote: m.doc.words(self.quote_tokens(sentence)).to_owned(),
+            quote: m.doc.words(quoted).to_owned(),
             start: quote.start,
             end: quote.end,
             clause: format!("{}/{}#{}", event_type.family, event_type.name, found.alternative + 1),
@@ -291,10 +295,11 @@ impl Assembly<'_> {
         }
     }
 
-    /// The token range of a sentence without white space at its ends.
-    fn quote_tokens(&self, sentence: usize) -> Range<usize> {
+    /// The token range of a sentence without white space at its ends; of one without end, what is around `pred`.
+    fn quote_tokens(&self, sentence: usize, pred: usize) -> Range<usize> {
         let doc = self.m.doc;
-        let mut range = doc.sentence(sentence);
+        let whole = doc.sentence(sentence);
+        let mut range = whole.start.max(pred.saturating_sub(QUOTE_REACH))..whole.end.min(pred + QUOTE_REACH);
         let blank = |i: usize| doc.tokens()[i].pos == "SPACE";
         while range.start < range.end && blank(range.start) {
             range.start += 1;
@@ -303,10 +308,6 @@ impl Assembly<'_> {
             range.end -= 1;
         }
         range
-    }
-
-    fn quote(&self, sentence: usize) -> Span {
-        self.span(self.m.doc.bytes(self.quote_tokens(sentence)))
     }
 
     fn span(&self, bytes: Range<usize>) -> Span {
@@ -427,12 +428,12 @@ impl Assembly<'_> {
             .iter()
             .position(|r| r.name == "media")
             .and_then(|r| found.heads(r).first().copied());
-        let medium = medium_head.and_then(|h| m.words.find(m.doc, "media", h)).map(str::to_owned);
+        let medium = medium_head.and_then(|h| m.listed("media", h)).map(str::to_owned);
         let sentence = m.doc.sentence_of(found.frames[0].pred as usize);
         let mut themes: Vec<(String, usize)> = Vec::new();
         for i in m.doc.sentence(sentence) {
             if Some(i) != medium_head
-                && let Some(theme) = m.words.find(m.doc, "themes", i).filter(|t| !t.is_empty())
+                && let Some(theme) = m.listed("themes", i).filter(|t| !t.is_empty())
             {
                 match themes.iter_mut().find(|(t, _)| t == theme) {
                     Some(entry) => entry.1 += 1,

@@ -2,6 +2,7 @@
 //! and answers the codebook's question whether a phrase fits a role.
 
 use crate::actor::{ActorMention, How, Kind as ActorKind, Mentions as Actors};
+use crate::codebook::words::Signs;
 use crate::codebook::{Fits, RoleType, WordLists};
 use crate::frame::{Grammar, phrase_span, transparent_head};
 use crate::place::{Feature, Role as PlaceRole, Toponym};
@@ -25,6 +26,8 @@ pub struct Mentions<'a> {
     pub times: Vec<Timex>,
     /// For every token, one more than the index of the toponym that covers it.
     place_at: Vec<u32>,
+    /// For every token, the word lists that may have the phrase it ends.
+    signs: Vec<Signs>,
 }
 
 impl<'a> Mentions<'a> {
@@ -48,7 +51,13 @@ impl<'a> Mentions<'a> {
                 }
             }
         }
-        Mentions { doc, grammar, words, actors, places, times, place_at }
+        let signs = (0..doc.len()).map(|i| words.signs(doc, i)).collect();
+        Mentions { doc, grammar, words, actors, places, times, place_at, signs }
+    }
+
+    /// The kind under which a word list has the phrase that ends at `head`.
+    pub fn listed(&self, list: &str, head: usize) -> Option<&str> {
+        self.words.find_signed(self.doc, list, head, self.signs[head])
     }
 
     /// The toponym that covers token `i`, whatever its role.
@@ -119,8 +128,7 @@ impl<'a> Mentions<'a> {
 
     /// "town", "base", "crossing": a common noun for a place.
     pub fn is_place_noun(&self, i: usize) -> bool {
-        matches!(self.doc.tokens()[i].pos, "NOUN" | "PROPN")
-            && self.words.find(self.doc, "places", i).is_some()
+        matches!(self.doc.tokens()[i].pos, "NOUN" | "PROPN") && self.listed("places", i).is_some()
     }
 
     /// The tokens that name what heads the phrase: an actor's own span, a place's, else the plain phrase.
@@ -137,7 +145,7 @@ impl<'a> Mentions<'a> {
     /// A base, airport, dam, crossing: by its noun, else by what the gazetteer says of it.
     fn is_facility(&self, head: usize) -> bool {
         if self.is_place_noun(head) {
-            let kind = self.words.find(self.doc, "places", head);
+            let kind = self.listed("places", head);
             return matches!(kind, Some("base" | "transport" | "works" | "building"));
         }
         self.places_in(head)
@@ -255,7 +263,7 @@ impl Fits for Mentions<'_> {
             RoleType::OneOf(kinds) => kinds.iter().find_map(|k| self.fits(head, k)),
             RoleType::List(list) => [head, transparent_head(self.doc, self.grammar, head)]
                 .into_iter()
-                .find(|&h| self.words.find(self.doc, list, h).is_some()),
+                .find(|&h| self.listed(list, h).is_some()),
         }
     }
 }

@@ -175,8 +175,7 @@ impl Coder {
     pub fn read<'a>(&'a self, report: &Report, doc: &'a Doc) -> Reading<'a> {
         let frames = Frames::of(doc, self.codebook.grammar());
         let places = self.places.find(doc, &self.settings);
-        let (kind, _) = self.dates.kind_of(doc, report.published);
-        let times = self.dates.find(doc, report.published, kind);
+        let times = self.dates.read(doc, report.published);
         let countries = countries_of(&places);
         let weights: Vec<(&str, f32)> = countries.iter().map(|(c, n)| (c.as_str(), *n as f32)).collect();
         let actors = self.actors.find(doc, &Context { published: report.published, countries: &weights });

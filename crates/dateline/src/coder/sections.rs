@@ -7,6 +7,9 @@ use syntax::{Doc, Model, Token};
 /// Longest dateline, in bytes.
 const LONGEST_DATELINE: usize = 90;
 
+/// Dependents that a word keeps. Sentences of reports have a few dozen at most.
+const MOST_DEPENDENTS: usize = 128;
+
 /// The parses of `texts`, their datelines parsed apart. With `entities`, the model's entities too, for twice the cost.
 pub fn parse(model: &Model, texts: &[&str], entities: bool) -> Vec<Doc> {
     let parts: Vec<Vec<Range<usize>>> = texts.iter().map(|text| parts(text)).collect();
@@ -14,7 +17,7 @@ pub fn parse(model: &Model, texts: &[&str], entities: bool) -> Vec<Doc> {
         texts.iter().zip(&parts).flat_map(|(t, p)| p.iter().map(|r| &t[r.clone()])).collect();
     let docs =
         if entities { model.parse_batch(&pieces) } else { model.parse_batch_without_entities(&pieces) };
-    let mut docs = docs.into_iter();
+    let mut docs = docs.into_iter().map(bounded);
     let join = |(text, parts): (&&str, Vec<Range<usize>>)| match parts.len() {
         1 => docs.next().unwrap_or_default(),
         _ => {
@@ -26,6 +29,25 @@ pub fn parse(model: &Model, texts: &[&str], entities: bool) -> Vec<Doc> {
         }
     };
     texts.iter().zip(parts).map(join).collect()
+}
+
+/// Cuts off what no sentence has: dependents beyond the [`MOST_DEPENDENTS`] nearest of a word become roots, so
+/// that walks over the dependents of every word stay in proportion to the text.
+fn bounded(doc: Doc) -> Doc {
+    let crowded: Vec<usize> =
+        (0..doc.len()).filter(|&i| doc.children(i).nth(MOST_DEPENDENTS).is_some()).collect();
+    if crowded.is_empty() {
+        return doc;
+    }
+    let mut tokens = doc.tokens().to_vec();
+    for head in crowded {
+        let mut dependents: Vec<usize> = doc.children(head).collect();
+        dependents.sort_by_key(|d| d.abs_diff(head));
+        for &far in &dependents[MOST_DEPENDENTS..] {
+            tokens[far].head = far as u32;
+        }
+    }
+    Doc::new(doc.text().to_owned(), tokens)
 }
 
 /// The text cut before and behind its datelines.
@@ -89,6 +111,17 @@ fn dateline_end(paragraph: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_keeps_its_nearest_dependents() {
+        let n = 2 * MOST_DEPENDENTS;
+        let flat = format!("[killed {}]", "dep>killed ".repeat(n));
+        let doc = bounded(syntax::bracket::read(&flat).expect("a tree in brackets"));
+        assert_eq!(doc.children(0).collect::<Vec<_>>(), (1..=MOST_DEPENDENTS).collect::<Vec<_>>());
+        assert!(doc.head(n).is_none());
+        let small = syntax::bracket::read("[killed dep>killed]").expect("a tree in brackets");
+        assert_eq!(bounded(small.clone()), small);
+    }
 
     #[test]
     fn a_dateline_is_cut_off() {

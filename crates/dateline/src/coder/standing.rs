@@ -75,7 +75,7 @@ pub fn stance(
 
 /// A video, a photograph, footage: something that shows.
 fn is_medium(m: &Mentions<'_>, head: usize) -> bool {
-    m.words.find(m.doc, "media", head).is_some()
+    m.listed("media", head).is_some()
 }
 
 /// The same actor, or a body of the same state, or one inside the other.

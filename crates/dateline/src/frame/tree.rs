@@ -52,20 +52,15 @@ pub fn is_nominal(doc: &Doc, i: usize) -> bool {
 pub fn transparent_head(doc: &Doc, grammar: &Grammar, i: usize) -> usize {
     let mut at = i;
     for _ in 0..4 {
-        let lower = doc.word(at).to_lowercase();
-        let lemma = grammar.lemma(doc.lemma(at));
+        let of = doc.children_by(at, "prep").find(|&p| doc.lemma(p) == "of");
+        let Some(inner) = of.and_then(|p| doc.child(p, "pobj")) else { return at };
         let quantity = doc.tokens()[at].pos == "NUM"
-            || grammar.transparent.contains(lemma)
-            || grammar.transparent.contains(&lower);
-        let inner = if quantity {
-            doc.children_by(at, "prep").find(|&p| doc.lemma(p) == "of").and_then(|p| doc.child(p, "pobj"))
-        } else {
-            None
-        };
-        match inner {
-            Some(next) => at = next,
-            None => return at,
+            || grammar.transparent.contains(grammar.lemma(doc.lemma(at)))
+            || grammar.transparent.contains(&doc.word(at).to_lowercase());
+        if !quantity {
+            return at;
         }
+        at = inner;
     }
     at
 }

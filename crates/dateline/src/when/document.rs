@@ -2,10 +2,9 @@
 
 use super::dates::Dates;
 use super::lexer::Tok;
-use super::{DocKind, Role};
+use super::{DocKind, Role, Timex};
 use jiff::civil::Date;
 use std::ops::Range;
-use syntax::Doc;
 
 /// How many bytes of a page's head may hold a dateline.
 const HEAD: usize = 1500;
@@ -101,12 +100,11 @@ fn floor(text: &str, at: usize) -> usize {
     at
 }
 
-/// News or narrative, with the reason.
+/// News or narrative, with the reason, by the temporal expressions found as if it were news.
 ///
 /// A page with a dateline or a banner, or one that speaks of "yesterday" and bare weekdays, is news; one
 /// whose full dates spread over years and lie well before publication is a narrative.
-pub(super) fn kind(dates: &Dates, doc: &Doc, published: Option<Date>) -> (DocKind, String) {
-    let found = dates.find(doc, published, DocKind::News);
+pub(super) fn kind(found: &[Timex], published: Option<Date>) -> (DocKind, String) {
     if found.iter().any(|t| t.role != Role::Text) {
         return (DocKind::News, "it has a dateline or a page's time stamp".to_owned());
     }

@@ -1,4 +1,7 @@
 //! What a word alone looks like: hash embeddings of its features (and its static vector), mixed into one row.
+//!
+//! The mixing layer's product is the sum of what each feature contributes to it. Words share most of their
+//! features (prefix, suffix, shape, spaces), so a contribution is computed once a feature and kept.
 
 use super::kernels::{MaxoutNorm, PANEL, Packed, add, gemm, maxout_norm};
 use crate::error::Error;
@@ -6,40 +9,57 @@ use crate::lexicon::Feature;
 use crate::strings::embedding_keys;
 use crate::vectors::Vectors;
 use crate::weights::Network;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-/// One table of embeddings, addressed by four hashes of a feature.
+/// What a feature is looked up in, and what its row contributes to the mixing layer.
 #[derive(Debug)]
-struct Table {
+struct Source {
     feature: Feature,
-    seed: u32,
-    rows: usize,
-    weights: Vec<f32>,
+    rows: Rows,
+    mixer: Packed,
 }
 
-/// Static vectors and their projection.
 #[derive(Debug)]
-struct Static {
-    vectors: Arc<Vectors>,
-    weights: Packed,
+enum Rows {
+    /// A table of embeddings, addressed by four hashes of a feature.
+    Hashed { seed: u32, rows: usize, weights: Vec<f32> },
+    /// Static vectors and their projection.
+    Fixed { vectors: Arc<Vectors>, weights: Packed },
 }
 
 /// The embedding layer of a tok2vec network.
 #[derive(Debug)]
 pub struct Embed {
     width: usize,
-    tables: Vec<Table>,
-    fixed: Option<Static>,
-    mixer: Packed,
+    sources: Vec<Source>,
     norm: MaxoutNorm,
 }
 
-/// Numbers kept between calls, to spare allocations.
+/// Contributions of features kept between calls, and working space.
 #[derive(Debug, Default)]
-pub struct Scratch {
+pub struct Memory {
+    /// By source: the row of a feature in `rows`.
+    known: Vec<FxHashMap<u64, u32>>,
+    rows: Vec<f32>,
+    count: u32,
+    // Working space.
+    missing: Vec<u64>,
     inputs: Vec<f32>,
+    made: Vec<f32>,
     pieces: Vec<f32>,
-    projected: Vec<f32>,
+}
+
+/// Contributions that are kept; one takes 1.2 kB.
+const MOST_KEPT: u32 = 16_384;
+
+impl Memory {
+    /// Forgets all contributions.
+    pub fn clear(&mut self) {
+        self.known.clear();
+        self.rows.clear();
+        self.count = 0;
+    }
 }
 
 impl Embed {
@@ -62,7 +82,7 @@ impl Embed {
                 .ok_or_else(|| network.error(format!("the embedded attribute {name} is not supported")))?;
             let seed = u32::try_from(network.attr_int(i, "seed")?)
                 .map_err(|_| network.error(format!("layer {i}: seed is not a 32-bit number")))?;
-            tables.push(Table { feature, seed, rows, weights: weights.to_vec() });
+            tables.push((feature, Rows::Hashed { seed, rows, weights: weights.to_vec() }));
         }
         if tables.is_empty() {
             return Err(network.error("no `hashembed` layer"));
@@ -70,13 +90,17 @@ impl Embed {
         if width % PANEL != 0 {
             return Err(network.error(format!("width {width} is not a multiple of {PANEL}")));
         }
-        let fixed = match network.named("static_vectors").next() {
-            Some((i, _)) => Some(read_static(network, i, width, vectors)?),
-            None => None,
-        };
-        let inputs = (tables.len() + usize::from(fixed.is_some())) * width;
-        let (mixer, norm) = read_maxout(network, 0, inputs, width)?;
-        Ok(Embed { width, tables, fixed, mixer, norm })
+        if let Some((i, _)) = network.named("static_vectors").next() {
+            tables.push((Feature::Orth, read_static(network, i, width, vectors)?));
+        }
+        let (mixer, norm) = read_maxout(network, 0, tables.len() * width, width)?;
+        let part = |n: usize| Packed::new(width, mixer.columns(), |k, c| mixer.at(n * width + k, c));
+        let sources = tables
+            .into_iter()
+            .enumerate()
+            .map(|(n, (feature, rows))| Source { feature, rows, mixer: part(n) })
+            .collect();
+        Ok(Embed { width, sources, norm })
     }
 
     /// Numbers in an embedded word.
@@ -86,7 +110,7 @@ impl Embed {
 
     /// The features that tell one row from another.
     pub fn features(&self) -> impl Iterator<Item = Feature> + '_ {
-        self.tables.iter().map(|t| t.feature)
+        self.sources.iter().map(|s| s.feature)
     }
 
     /// Embeds words given by their features; `word(i, feature)` is the id of a feature, `word(i, Orth)` of the text.
@@ -94,32 +118,70 @@ impl Embed {
         &self,
         n: usize,
         word: impl Fn(usize, Feature) -> u64,
-        scratch: &mut Scratch,
+        memory: &mut Memory,
         out: &mut Vec<f32>,
     ) {
-        let inputs = self.mixer.rows();
-        scratch.inputs.clear();
-        scratch.inputs.resize(n * inputs, 0.0);
-        for i in 0..n {
-            let row = &mut scratch.inputs[i * inputs..(i + 1) * inputs];
-            for (table, out) in self.tables.iter().zip(row.chunks_exact_mut(self.width)) {
-                for key in embedding_keys(word(i, table.feature), table.seed) {
-                    let at = key as usize % table.rows * self.width;
-                    add(out, &table.weights[at..at + self.width]);
+        if memory.count > MOST_KEPT {
+            memory.clear();
+        }
+        memory.known.resize_with(self.sources.len(), FxHashMap::default);
+        let wide = self.norm.bias.len();
+        memory.pieces.clear();
+        memory.pieces.resize(n * wide, 0.0);
+        for (number, source) in self.sources.iter().enumerate() {
+            let ids = |i: usize| word(i, source.feature);
+            source.learn(number, n, ids, self.width, memory);
+            let Memory { known, rows, pieces, .. } = &mut *memory;
+            for (i, sum) in pieces.chunks_exact_mut(wide).enumerate() {
+                if let Some(&row) = known[number].get(&ids(i)) {
+                    add(sum, &rows[row as usize * wide..(row as usize + 1) * wide]);
                 }
             }
-            if let Some(fixed) = &self.fixed
-                && let Some(vector) = fixed.vectors.get(word(i, Feature::Orth))
-            {
-                scratch.projected.resize(fixed.weights.width(), 0.0);
-                gemm(vector, vector.len(), 1, &fixed.weights, &mut scratch.projected);
-                row[self.tables.len() * self.width..].copy_from_slice(&scratch.projected[..self.width]);
+        }
+        out.resize(n * self.width, 0.0);
+        maxout_norm(&self.norm, &memory.pieces, None, out);
+    }
+}
+
+impl Source {
+    /// Computes what those features of `n` words contribute that are not known yet.
+    fn learn(&self, number: usize, n: usize, id: impl Fn(usize) -> u64, width: usize, memory: &mut Memory) {
+        let Memory { known, rows, count, missing, inputs, made, .. } = memory;
+        missing.clear();
+        for i in 0..n {
+            known[number].entry(id(i)).or_insert_with(|| {
+                missing.push(id(i));
+                *count += 1;
+                *count - 1
+            });
+        }
+        inputs.clear();
+        inputs.resize(missing.len() * width, 0.0);
+        for (&id, row) in missing.iter().zip(inputs.chunks_exact_mut(width)) {
+            self.rows.look_up(id, row);
+        }
+        made.resize(missing.len() * self.mixer.width(), 0.0);
+        gemm(inputs, width, missing.len(), &self.mixer, made);
+        rows.extend_from_slice(made);
+    }
+}
+
+impl Rows {
+    /// The row of the feature `id`, into `out`, which is zero before.
+    fn look_up(&self, id: u64, out: &mut [f32]) {
+        match self {
+            Rows::Hashed { seed, rows, weights } => {
+                for key in embedding_keys(id, *seed) {
+                    let at = key as usize % rows * out.len();
+                    add(out, &weights[at..at + out.len()]);
+                }
+            }
+            Rows::Fixed { vectors, weights } => {
+                if let Some(vector) = vectors.get(id) {
+                    gemm(vector, vector.len(), 1, weights, out);
+                }
             }
         }
-        scratch.pieces.resize(n * self.mixer.width(), 0.0);
-        gemm(&scratch.inputs, inputs, n, &self.mixer, &mut scratch.pieces);
-        out.resize(n * self.width, 0.0);
-        maxout_norm(&self.norm, &scratch.pieces[..n * self.mixer.width()], None, out);
     }
 }
 
@@ -128,14 +190,14 @@ fn read_static(
     i: usize,
     width: usize,
     vectors: Option<&Arc<Vectors>>,
-) -> Result<Static, Error> {
+) -> Result<Rows, Error> {
     let vectors = vectors
         .ok_or_else(|| network.error("the network wants static vectors and `vocab/vectors` has none"))?;
     if network.attr_text(i, "key_attr").is_ok_and(|key| key != "ORTH") {
         return Err(network.error("static vectors keyed by another attribute than ORTH are not supported"));
     }
     let (w, [_, k]) = network.param(i, "W", [width, vectors.width()])?;
-    Ok(Static { vectors: vectors.clone(), weights: Packed::new(k, width, |k_, n| w[n * k + k_]) })
+    Ok(Rows::Fixed { vectors: vectors.clone(), weights: Packed::new(k, width, |k_, n| w[n * k + k_]) })
 }
 
 /// The `nth` maxout of the file and the layer norm of the same number, with weights permuted so that the

@@ -8,6 +8,7 @@ use super::embed::read_maxout;
 use super::kernels::{MaxoutNorm, Packed, gemm, maxout_norm, sum3};
 use crate::error::Error;
 use crate::weights::Network;
+use std::ops::Range;
 
 /// The encoder of a tok2vec network.
 #[derive(Debug)]
@@ -25,6 +26,7 @@ pub struct Scratch {
     rows: Vec<f32>,
     next: Vec<f32>,
     pieces: Vec<f32>,
+    runs: Vec<Range<usize>>,
 }
 
 /// Rows computed at a time, so that their pieces stay in the cache.
@@ -65,49 +67,49 @@ impl Encode {
         gemm(x, self.width, n, &self.spread, out);
     }
 
-    /// Encodes `n` rows; `row(i)` is the embedding of row `i` and what it contributes.
+    /// Encodes `n` rows, of which those of `texts` are wanted; `row(i)` is the embedding of row `i` and what it
+    /// contributes. Between texts and at the ends lie at least [`Encode::reach`] empty rows.
     ///
-    /// Beyond the first and last row there is nothing, not even an empty row.
+    /// Each layer is computed as far beyond a text as the layers behind it look, and no further: what is
+    /// given for rows outside of texts has no meaning.
     pub fn apply<'a>(
         &self,
         n: usize,
+        texts: &[Range<usize>],
         row: impl Fn(usize) -> (&'a [f32], &'a [f32]),
         scratch: &'a mut Scratch,
     ) -> &'a [f32] {
         let (w, p) = (self.width, self.first.bias.len());
-        let Scratch { rows, next, pieces } = scratch;
+        let Scratch { rows, next, pieces, runs } = scratch;
         // One row of zeros at each end stands for the missing neighbours.
         for buffer in [&mut *rows, &mut *next] {
-            buffer.clear();
             buffer.resize((n + 2) * w, 0.0);
+            buffer[..w].fill(0.0);
+            buffer[(n + 1) * w..].fill(0.0);
         }
         pieces.resize(BLOCK * self.widest(), 0.0);
         let nothing = vec![0.0; p];
-        for start in (0..n).step_by(BLOCK) {
-            let count = BLOCK.min(n - start);
-            for i in start..start + count {
+        blocks(n, texts, self.rest.len(), runs);
+        for block in &*runs {
+            let (start, count) = (block.start, block.len());
+            for i in block.clone() {
                 let before = if i > 0 { &row(i - 1).1[..p] } else { &nothing };
                 let after = if i + 1 < n { &row(i + 1).1[2 * p..] } else { &nothing };
                 let (embedded, own) = row(i);
                 sum3(&mut pieces[(i - start) * p..(i - start + 1) * p], before, &own[p..2 * p], after);
                 next[(i + 1) * w..(i + 2) * w].copy_from_slice(embedded);
             }
-            let out = &mut rows[(start + 1) * w..(start + count + 1) * w];
-            maxout_norm(
-                &self.first,
-                &pieces[..count * p],
-                Some(&next[(start + 1) * w..(start + count + 1) * w]),
-                out,
-            );
+            let rows_of = (start + 1) * w..(start + count + 1) * w;
+            maxout_norm(&self.first, &pieces[..count * p], Some(&next[rows_of.clone()]), &mut rows[rows_of]);
         }
-        for (weights, norm) in &self.rest {
-            for start in (0..n).step_by(BLOCK) {
-                let count = BLOCK.min(n - start);
+        for (layer, (weights, norm)) in self.rest.iter().enumerate() {
+            blocks(n, texts, self.rest.len() - 1 - layer, runs);
+            for block in &*runs {
+                let (start, count) = (block.start, block.len());
                 let wide = weights.width();
                 gemm(&rows[start * w..], w, count, weights, pieces);
-                let own = &rows[(start + 1) * w..(start + count + 1) * w];
-                let out = &mut next[(start + 1) * w..(start + count + 1) * w];
-                maxout_norm(norm, &pieces[..count * wide], Some(own), out);
+                let own = (start + 1) * w..(start + count + 1) * w;
+                maxout_norm(norm, &pieces[..count * wide], Some(&rows[own.clone()]), &mut next[own]);
             }
             // The zero rows at the ends of both buffers are never written.
             std::mem::swap(rows, next);
@@ -120,8 +122,47 @@ impl Encode {
     }
 }
 
+/// The rows of `texts` and `margin` rows to each side of them, out of `n`, in blocks of at most [`BLOCK`].
+fn blocks(n: usize, texts: &[Range<usize>], margin: usize, out: &mut Vec<Range<usize>>) {
+    out.clear();
+    let mut run = 0..0;
+    let mut close = |run: &Range<usize>| {
+        out.extend(run.clone().step_by(BLOCK).map(|start| start..run.end.min(start + BLOCK)));
+    };
+    for text in texts.iter().filter(|t| !t.is_empty()) {
+        let (start, end) = (text.start.saturating_sub(margin), (text.end + margin).min(n));
+        if start > run.end {
+            close(&run);
+            run = start..end;
+        } else {
+            run.end = end;
+        }
+    }
+    close(&run);
+}
+
 /// Turns the weights of a three-word window into three blocks of columns, one for each word of the window.
 fn side_by_side(weights: &Packed, width: usize) -> Packed {
     let columns = weights.columns();
     Packed::new(width, 3 * columns, |k, n| weights.at(n / columns * width + k, n % columns))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_that_no_text_needs_are_left_out() {
+        let made = |n, texts: &[Range<usize>], margin| {
+            let mut out = Vec::new();
+            blocks(n, texts, margin, &mut out);
+            out
+        };
+        let texts = [4..10, 14..14, 18..20];
+        assert_eq!(made(24, &texts, 0), [4..10, 18..20]);
+        assert_eq!(made(24, &texts, 2), [2..12, 16..22]);
+        assert_eq!(made(24, &texts, 4), [0..24]);
+        assert_eq!(made(200, &[4..196], 0), [4..100, 100..196]);
+        assert_eq!(made(8, &[4..4], 2), [0..0; 0]);
+    }
 }

@@ -114,10 +114,11 @@ impl Scorer {
         gemm(rows, k, n, &self.lower, &mut scratch.parts);
     }
 
-    /// Scores of all classes for the state whose positions hold `tokens` (`None`: no token there).
-    pub fn score<'s>(&self, tokens: &[Option<u32>], scratch: &'s mut Scratch) -> &'s [f32] {
+    /// Prepares a state for scoring, as number `state` of those scored together: its positions hold `tokens`
+    /// (`None`: no token there), numbered as the rows that [`Scorer::prepare`] was given.
+    pub fn add_state(&self, state: usize, tokens: &[Option<u32>], scratch: &mut Scratch) {
         let row = self.bias.len();
-        let Scratch { parts, sums, hidden, scores, .. } = scratch;
+        let Scratch { parts, sums, hidden, .. } = scratch;
         let mut rows: [&[f32]; MOST_POSITIONS] = [&[]; MOST_POSITIONS];
         for (position, (token, out)) in tokens.iter().zip(rows.iter_mut()).enumerate() {
             let (source, at) = match token {
@@ -127,10 +128,25 @@ impl Scorer {
             *out = &source[at..at + row];
         }
         sums.resize(row, 0.0);
-        hidden.resize(self.hidden, 0.0);
-        sum_maxout2(&rows[..self.positions], &self.bias, sums, hidden);
-        self.upper.apply(hidden, scores);
-        &scores[..self.classes()]
+        let needed = (state + 1) * self.hidden;
+        if hidden.len() < needed {
+            hidden.resize(needed, 0.0);
+        }
+        let own = &mut hidden[needed - self.hidden..needed];
+        sum_maxout2(&rows[..self.positions], &self.bias, sums, own);
+    }
+
+    /// Scores of all classes for the first `states` states that were prepared, one row each.
+    pub fn scores<'s>(&self, states: usize, scratch: &'s mut Scratch) -> impl Iterator<Item = &'s [f32]> {
+        let classes = self.classes();
+        self.upper.apply(&scratch.hidden[..states * self.hidden], &mut scratch.scores);
+        scratch.scores.chunks_exact(self.upper.width()).map(move |row| &row[..classes])
+    }
+
+    /// Scores of all classes for one state.
+    pub fn score<'s>(&self, tokens: &[Option<u32>], scratch: &'s mut Scratch) -> &'s [f32] {
+        self.add_state(0, tokens, scratch);
+        self.scores(1, scratch).next().unwrap_or_default()
     }
 }
 

@@ -1,27 +1,37 @@
 //! Who governs whom: greedy arc-eager parsing.
+//!
+//! A few texts take their steps together: their states are scored in one product, for which the weights are
+//! read once. What is chosen for a text does not depend on the others.
 
 use super::arc_eager::{ACTIONS, State};
 use super::moves::Moves;
 use super::projective::Tree;
 use crate::error::Error;
-use crate::label::label;
+use crate::label::{Label, label};
 use crate::net::score::{self, Scorer, best};
 use crate::weights::Network;
+use std::ops::Range;
 
 /// A dependency parser.
 #[derive(Debug)]
 pub struct Parser {
     scorer: Scorer,
     moves: Moves,
+    root: Label,
 }
+
+/// Most texts that take their steps together.
+const TOGETHER: usize = 8;
+
+/// Most tokens of texts that do; what is kept of them stays in the cache.
+const MOST_TOKENS: usize = 256;
 
 /// Working space.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    state: State,
+    states: [State; TOGETHER],
     score: score::Scratch,
-    /// The last parse.
-    pub tree: Tree,
+    tree: Tree,
 }
 
 impl Scratch {
@@ -45,34 +55,74 @@ impl Parser {
         {
             return Err(network.error("a parser that learns tokens (subtok) is not supported"));
         }
-        Ok(Parser { scorer, moves })
+        Ok(Parser { scorer, moves, root: label("ROOT") })
     }
 
-    /// Parses one text, given as a row of `x` for each of its `n` tokens; the tree is left in `scratch`.
-    pub fn apply(&self, x: &[f32], n: usize, is_space: impl Fn(usize) -> bool, scratch: &mut Scratch) {
-        let Scratch { state, score, tree } = scratch;
-        self.scorer.prepare(x, score);
-        state.reset(n);
-        while !state.is_final() {
-            let scores = self.scorer.score(&state.context(), score);
-            let valid = state.valid();
-            let possible =
-                (0..ACTIONS).filter(|&action| valid[action]).map(|action| self.moves.range(action));
-            match best(scores, possible) {
-                Some(class) => {
-                    let (action, label) = self.moves.get(class);
-                    state.apply(action, label);
+    /// Parses the texts whose tokens are the rows `docs` of `x`, which lie one after the other.
+    ///
+    /// `is_space` tells white-space tokens; `emit` gets each text and its tree.
+    pub fn apply(
+        &self,
+        x: &[f32],
+        width: usize,
+        docs: &[Range<usize>],
+        is_space: impl Fn(usize) -> bool,
+        scratch: &mut Scratch,
+        mut emit: impl FnMut(&Range<usize>, &Tree),
+    ) {
+        let mut rest = docs;
+        while let Some(first) = rest.first().map(|d| d.start) {
+            let fits = |doc: &&Range<usize>| doc.end - first <= MOST_TOKENS;
+            let count = rest.iter().take(TOGETHER).take_while(fits).count().max(1);
+            let (group, later) = rest.split_at(count);
+            rest = later;
+            self.step_together(&x[first * width..group[count - 1].end * width], first, group, scratch);
+            let Scratch { states, tree, .. } = scratch;
+            for (doc, state) in group.iter().zip(states) {
+                tree.heads.clear();
+                tree.deps.clear();
+                for (i, head) in state.heads.iter().enumerate() {
+                    let (head, dep) = head.unwrap_or((i as u32, self.root));
+                    tree.heads.push(head);
+                    tree.deps.push(dep);
                 }
-                None => state.finish(),
+                tree.finish(|i| is_space(doc.start + i));
+                emit(doc, tree);
             }
         }
-        tree.heads.clear();
-        tree.deps.clear();
-        for (i, head) in state.heads.iter().enumerate() {
-            let (head, dep) = head.unwrap_or((i as u32, label("ROOT")));
-            tree.heads.push(head);
-            tree.deps.push(dep);
+    }
+
+    /// Takes the texts of `group` from their first to their last state; `x` begins with token `first`.
+    fn step_together(&self, x: &[f32], first: usize, group: &[Range<usize>], scratch: &mut Scratch) {
+        let Scratch { states, score, .. } = scratch;
+        self.scorer.prepare(x, score);
+        for (state, doc) in states.iter_mut().zip(group) {
+            state.reset(doc.len());
         }
-        tree.finish(is_space);
+        let mut open: Vec<usize> = (0..group.len()).filter(|&n| !states[n].is_final()).collect();
+        while !open.is_empty() {
+            for (row, &n) in open.iter().enumerate() {
+                let before = (group[n].start - first) as u32;
+                let context = states[n].context().map(|token| token.map(|t| t + before));
+                self.scorer.add_state(row, &context, score);
+            }
+            for (&n, scores) in open.iter().zip(self.scorer.scores(open.len(), score)) {
+                self.step(&mut states[n], scores);
+            }
+            open.retain(|&n| !states[n].is_final());
+        }
+    }
+
+    /// Does the best action that is possible.
+    fn step(&self, state: &mut State, scores: &[f32]) {
+        let valid = state.valid();
+        let possible = (0..ACTIONS).filter(|&action| valid[action]).map(|action| self.moves.range(action));
+        match best(scores, possible) {
+            Some(class) => {
+                let (action, label) = self.moves.get(class);
+                state.apply(action, label);
+            }
+            None => state.finish(),
+        }
     }
 }

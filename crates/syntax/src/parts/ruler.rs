@@ -6,6 +6,7 @@
 use crate::error::Error;
 use crate::label::{Label, label};
 use crate::msgpack::{Field, decode};
+use rustc_hash::FxHashMap;
 
 /// What the rules look at.
 #[derive(Clone, Copy, Debug)]
@@ -58,6 +59,8 @@ pub struct Ruler {
     rules: Vec<Rule>,
     /// Patterns of more than one token, as (rule, pattern).
     long: Vec<(usize, Vec<TokenTest>)>,
+    /// Rules that may change a single token, by the tag it has, in order; under `""` those for all other tags.
+    by_tag: FxHashMap<Box<str>, Vec<u32>>,
 }
 
 #[derive(Debug)]
@@ -97,12 +100,26 @@ impl Ruler {
     /// Reads the file `patterns` of an attribute ruler.
     pub fn read(file: &str, bytes: &[u8]) -> Result<Ruler, Error> {
         let value = decode(file, bytes)?;
-        let mut ruler = Ruler { rules: Vec::new(), long: Vec::new() };
+        let mut ruler = Ruler { rules: Vec::new(), long: Vec::new(), by_tag: FxHashMap::default() };
         for (number, entry) in Field::new(file, &value).items("the file")?.enumerate() {
             let at = |e: Error| Error::new(file, format!("rule {number}: {}", e.reason()));
             ruler.read_rule(number, entry).map_err(at)?;
         }
+        ruler.index();
         Ok(ruler)
+    }
+
+    /// Notes which rules ask for which tag.
+    fn index(&mut self) {
+        let tags = |rule: &Rule| rule.short.iter().map(wanted_tag).collect::<Vec<_>>();
+        let wanted: Vec<Vec<Option<Box<str>>>> = self.rules.iter().map(tags).collect();
+        let mut all: Vec<Box<str>> = wanted.iter().flatten().flatten().cloned().collect();
+        all.push("".into());
+        for tag in all {
+            let may = |n: &usize| wanted[*n].iter().any(|w| w.as_ref().is_none_or(|w| *w == tag));
+            let rules = (0..wanted.len()).filter(may).map(|n| n as u32).collect();
+            self.by_tag.insert(tag, rules);
+        }
     }
 
     fn read_rule(&mut self, number: usize, entry: Field<'_, '_>) -> Result<(), Error> {
@@ -129,7 +146,8 @@ impl Ruler {
     /// What the patterns of one token change about `token`; depends on nothing but the view.
     pub fn apply_short(&self, token: &View<'_>) -> Change {
         let mut change = Change::default();
-        for rule in &self.rules {
+        let rules = self.by_tag.get(token.tag).or_else(|| self.by_tag.get(""));
+        for rule in rules.into_iter().flatten().map(|&n| &self.rules[n as usize]) {
             if rule.short.iter().any(|test| matches(test, token)) {
                 change.merge(&rule.change);
             }
@@ -175,6 +193,14 @@ impl Ruler {
         }
         change
     }
+}
+
+/// The tag that a token must have to pass, if the test names one.
+fn wanted_tag(test: &TokenTest) -> Option<Box<str>> {
+    test.iter().find_map(|(attribute, test)| match (attribute, test) {
+        (Attribute::Tag, Test::Is(tag)) => Some(tag.clone()),
+        _ => None,
+    })
 }
 
 fn matches(test: &TokenTest, token: &View<'_>) -> bool {

@@ -30,12 +30,14 @@ pub struct Memory {
     count: u32,
     embedded: Vec<f32>,
     spread: Vec<f32>,
+    /// What the features of words contribute to their embeddings.
+    pieces: embed::Memory,
     // Working space.
     plan: Vec<u32>,
+    texts: Vec<Range<usize>>,
     missing: Vec<(LexId, bool)>,
     new_embedded: Vec<f32>,
     new_spread: Vec<f32>,
-    embed: embed::Scratch,
     encode: encode::Scratch,
 }
 
@@ -46,6 +48,7 @@ impl Memory {
         self.count = 0;
         self.embedded.clear();
         self.spread.clear();
+        self.pieces.clear();
     }
 
     /// Number of words kept.
@@ -81,19 +84,16 @@ impl Tok2Vec {
     ) {
         self.plan(tokens, docs, memory);
         self.learn(lexicon, memory);
-        let Memory { plan, embedded, spread, encode, .. } = memory;
+        let Memory { plan, texts, embedded, spread, encode, .. } = memory;
         let (w, s) = (self.width(), self.encode.spread_width());
         let row = |i: usize| {
             let at = plan[i] as usize;
             (&embedded[at * w..(at + 1) * w], &spread[at * s..(at + 1) * s])
         };
-        let encoded = self.encode.apply(plan.len(), row, encode);
-        let gap = self.encode.reach();
-        let mut at = gap;
+        let encoded = self.encode.apply(plan.len(), texts, row, encode);
         out.clear();
-        for doc in docs {
-            out.extend_from_slice(&encoded[at * w..(at + doc.len()) * w]);
-            at += doc.len() + gap;
+        for text in texts {
+            out.extend_from_slice(&encoded[text.start * w..text.end * w]);
         }
     }
 
@@ -107,9 +107,11 @@ impl Tok2Vec {
         }
         let gap = self.encode.reach();
         memory.plan.clear();
+        memory.texts.clear();
         memory.missing.clear();
         memory.plan.resize(gap, 0);
         for doc in docs {
+            memory.texts.push(memory.plan.len()..memory.plan.len() + doc.len());
             for token in &tokens[doc.clone()] {
                 let space = self.spacy && token.space;
                 let key = token.lex as usize * 2 + usize::from(space);
@@ -129,10 +131,10 @@ impl Tok2Vec {
 
     /// Embeds the words that are not known yet.
     fn learn(&self, lexicon: &Lexicon, memory: &mut Memory) {
-        let Memory { missing, new_embedded, new_spread, embedded, spread, embed, .. } = memory;
+        let Memory { missing, new_embedded, new_spread, embedded, spread, pieces, .. } = memory;
         for words in missing.chunks(256) {
             let word = |i: usize, feature| lexicon.get(words[i].0).feature(feature, words[i].1);
-            self.embed.apply(words.len(), word, embed, new_embedded);
+            self.embed.apply(words.len(), word, pieces, new_embedded);
             self.encode.spread(new_embedded, new_spread);
             embedded.extend_from_slice(new_embedded);
             spread.extend_from_slice(new_spread);

@@ -12,6 +12,9 @@ use rustc_hash::FxHashMap;
 /// Rounds of weighing: in the second, what the first decided counts.
 const ROUNDS: usize = 2;
 
+/// Firm choices for one name that the others of that name are held against.
+const MOST_FIRM: usize = 32;
+
 /// How well known a place is, in powers of ten of its people or the like.
 pub fn prior(c: &Candidate) -> f32 {
     let people = 0.75 * ((f64::from(c.population) + 1.0).log10() as f32);
@@ -62,9 +65,11 @@ pub fn run(scene: &mut Scene<'_>) {
                 continue;
             }
             tally.add(&ballots[g], -1.0);
+            let sure: Vec<usize> =
+                group.iter().copied().filter(|&m| firm(scene, m)).take(MOST_FIRM).collect();
             for &m in group {
                 if !firm(scene, m) {
-                    let choice = choose(scene, &tally, m, group);
+                    let choice = choose(scene, &tally, m, &sure);
                     scene.mentions[m].choice = choice;
                 }
             }
@@ -101,10 +106,10 @@ fn ballot(scene: &Scene<'_>, group: &[usize]) -> Ballot {
     Ballot::of(&scene.mentions[best.unwrap_or(group[0])])
 }
 
-/// The best reading of mention `m`; a firm choice for the same name elsewhere is kept to.
-fn choose(scene: &Scene<'_>, tally: &Tally, m: usize, group: &[usize]) -> Option<Choice> {
+/// The best reading of mention `m`; a firm choice for the same name elsewhere (`sure`) is kept to.
+fn choose(scene: &Scene<'_>, tally: &Tally, m: usize, sure: &[usize]) -> Option<Choice> {
     let mention = &scene.mentions[m];
-    let same = group.iter().filter(|&&o| o != m && firm(scene, o)).find_map(|&o| {
+    let same = sure.iter().find_map(|&o| {
         let chosen = scene.mentions[o].chosen()?;
         // "Idlib province" says nothing of "Idlib".
         let unit_word =
