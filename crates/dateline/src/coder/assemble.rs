@@ -6,7 +6,7 @@ use super::siting::Siting;
 use super::toll::{Harm, Toll, tolls};
 use super::{Coder, Reading, codes, standing};
 use crate::actor::ActorMention;
-use crate::claim::{Claim, Count, Filler, Kind, Modality, Release, Weapon};
+use crate::claim::{Case, Claim, Count, Filler, Kind, Modality, Release, Weapon};
 use crate::codebook::{EventType, Match, RoleType};
 use crate::evidence::{Evidence, Span};
 use crate::frame::{Frame, Frames, Shape, Tense};
@@ -233,9 +233,10 @@ impl Assembly<'_> {
                 false,
                 (self.coder.codebook.announced(), frame.mode.name()),
             ),
-            quote: m.doc.words(self.quote_tokens(sentence)).to_owned(),
+            quote: self.original(self.quote_tokens(sentence)).to_owned(),
             start: quote.start,
             end: quote.end,
+            case: self.case(self.quote_tokens(sentence)),
             clause: format!("{}/{}#{}", event_type.family, event_type.name, found.alternative + 1),
             grade: String::new(),
             evidence: Evidence {
@@ -305,6 +306,17 @@ impl Assembly<'_> {
         range
     }
 
+    /// The words as the report writes them, whose letter case may have been restored for reading.
+    fn original(&self, tokens: Range<usize>) -> &str {
+        let bytes = self.m.doc.bytes(tokens.clone());
+        self.report.text.get(bytes).unwrap_or_else(|| self.m.doc.words(tokens))
+    }
+
+    /// Says so when the words were read in another letter case than the report's.
+    fn case(&self, tokens: Range<usize>) -> Option<Case> {
+        (self.original(tokens.clone()) != self.m.doc.words(tokens)).then_some(Case::Restored)
+    }
+
     fn quote(&self, sentence: usize) -> Span {
         self.span(self.m.doc.bytes(self.quote_tokens(sentence)))
     }
@@ -340,7 +352,7 @@ impl Assembly<'_> {
         };
         let span = self.span(m.doc.bytes(tokens.clone()));
         let mut filler = Filler {
-            text: m.doc.words(tokens).to_owned(),
+            text: self.original(tokens).to_owned(),
             start: span.start,
             end: span.end,
             ..Filler::default()
