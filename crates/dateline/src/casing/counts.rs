@@ -32,6 +32,10 @@ impl Counts {
     /// The first line that is not such, or not in order.
     pub fn load(path: &str, text: &str) -> Result<Counts, Error> {
         let start = text.split_inclusive('\n').take_while(|l| l.starts_with('#')).map(str::len).sum();
+        if text.is_empty() {
+            let what = "there is no table of how words are written";
+            return Err(Error::at(path, 1, what, "run `cargo xtask case` to make it"));
+        }
         let mut before = "";
         for (n, line) in text.lines().enumerate().skip_while(|(_, l)| l.starts_with('#')) {
             let (word, share) = line.split_once('\t').unwrap_or((line, "^"));

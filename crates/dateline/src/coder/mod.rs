@@ -3,6 +3,7 @@
 mod assemble;
 mod codes;
 mod dating;
+mod flow;
 pub mod mentions;
 pub mod number;
 mod sections;

@@ -1,6 +1,7 @@
 //! Parses a report as its parts: a dateline ("BEIRUT (Northline) -") is no part of the sentence behind it, and a
 //! parser that was trained on sentences makes nonsense of the two together.
 
+use super::flow;
 use std::borrow::Cow;
 use std::ops::Range;
 use syntax::{Doc, Model, Token};
@@ -14,7 +15,7 @@ const LONGEST_DATELINE: usize = 90;
 pub fn parse(model: &Model, texts: &[&str], cased: Vec<Cow<'_, str>>, entities: bool) -> Vec<Doc> {
     let parts: Vec<Vec<Range<usize>>> = texts.iter().map(|text| parts(text)).collect();
     let cased: Vec<Cow<'_, str>> =
-        texts.iter().zip(cased).map(|(text, cased)| with_datelines_of(text, cased)).collect();
+        texts.iter().zip(cased).map(|(text, cased)| with_datelines_of(text, flow::of(cased))).collect();
     let pieces: Vec<&str> =
         cased.iter().zip(&parts).flat_map(|(t, p)| p.iter().map(|r| &t[r.clone()])).collect();
     let docs =
