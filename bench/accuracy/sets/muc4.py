@@ -1,10 +1,14 @@
 """Newswire on attacks, in capitals: incident templates with perpetrators, targets, victims, weapons."""
 import datetime
+import functools
+import pathlib
+import tomllib
 import unicodedata
 
 import common
 
 FILES = ["muc4/dev.jsonl"]
+WORDS = pathlib.Path(__file__).resolve().parents[3] / "codebook" / "words.toml"
 
 # The set's incident types. Only attacks by and on people outside regular combat count there, but bombs and rockets do.
 TYPES = {
@@ -34,22 +38,34 @@ def bare(text):
     return words
 
 
-COUNTS = set("""one two three four five six seven eight nine ten several some many unidentified unknown armed other
-suspected alleged at least about""".split())
-
-
-def described(text):
-    """A description without its count: "seven unidentified men" is filled in as "men"."""
-    words = bare(text).split()
-    while len(words) > 1 and (words[0].lower() in COUNTS or words[0].isdigit()):
-        words = words[1:]
-    return " ".join(words)
-
-
 def named(filler):
     """The words name the one they stand for, and do not only describe them or refer back to them."""
     reason = filler.get("reason") or ""
     return not any(sign in reason for sign in (": a role", ": a group", "refers back", "act for", "describes", "links", "are of"))
+
+
+COUNTS = set("one two three four five six seven eight nine ten several some many other another least about".split())
+
+
+def thing(filler):
+    """A thing without its count: "seven buses" is filled in as "buses"."""
+    said = words(filler).split()
+    while len(said) > 1 and (said[0].lower() in COUNTS or said[0].isdigit()):
+        said = said[1:]
+    return " ".join(said)
+
+
+@functools.cache
+def buildings():
+    """The codebook's words for what stands somewhere and can be hit: bases, works, buildings."""
+    kinds = tomllib.loads(WORDS.read_text(encoding="utf-8"))["places"]["kinds"]
+    return {word for kind in ("base", "transport", "works", "building") for word in kinds[kind]}
+
+
+def is_building(filler):
+    """A place that the words only describe, and that is a building or plant; a town or a neighbourhood is no target."""
+    last = words(filler).lower().split()[-1:]
+    return not filler.get("place_id") and any(w in buildings() or w.removesuffix("s") in buildings() for w in last)
 
 
 def words(filler):
@@ -86,7 +102,7 @@ def merge(claims):
     for claim in claims:
         home = None
         for group in groups:
-            same = kind(group[0]) == kind(claim) and not differs(group, claim)
+            same = kind(group[0]) == kind(claim) and (shares_victim(group, claim) or not differs(group, claim))
             if same:
                 home = group
         if home is None:
@@ -94,6 +110,12 @@ def merge(claims):
         else:
             home.append(claim)
     return groups
+
+
+def shares_victim(group, claim):
+    """The same person by name: one is killed once."""
+    named = {name for c in group for name in c.get("actor2") or [] if name[:1].isupper() and " " in name}
+    return any(name in named for name in claim.get("actor2") or [] if not name.startswith(("Civilians of", "Government of", "Military", "Police", "Security")))
 
 
 def differs(group, claim):
@@ -122,10 +144,10 @@ def template(group, text):
                     doer(said, one, text)
                 elif role in VICTIMS or name and name in sufferers:
                     victim(said, one)
-                elif role in TARGETS and role != "place":
-                    add(said["target"], described(words(one)))
+                elif role in TARGETS and (role != "place" or is_building(one)):
+                    add(said["target"], thing(one))
         for weapon in claim.get("weapons") or []:
-            add(said["weapon"], bare(weapon["text"]))
+            add(said["weapon"], thing(weapon))
     date = next((c["date"] for c in group if c.get("date") and c["date"].get("from")), {})
     return said | {"date": date.get("to"), "location": [c["place"]["name"] for c in group if c.get("place")], "stage": "accomplished"}
 
@@ -142,7 +164,7 @@ def doer(said, filler, text):
         add(said["perp_org"], words(filler))
     if not filler.get("actor") or not named(filler):
         if filler.get("kind") not in STATES and words(filler).lower() not in PRONOUNS:
-            add(said["perp_ind"], described(words(filler)))
+            add(said["perp_ind"], words(filler))
 
 
 def victim(said, filler):
@@ -170,14 +192,17 @@ def is_incident(claim, published):
         return False
     doers = [f for r, _, _, f in common.spans(claim) if f.get("name") in (claim.get("actor1") or [])]
     forces = bool(doers) and all(f.get("kind") in STATES for f in doers)
-    if claim["type"] in ("offensive", "raid", "shelling", "airstrike", "protected_site_hit") and forces:
+    if claim["type"] in ("offensive", "raid", "shelling", "protected_site_hit", "ied") and forces:
+        return False
+    if claim["evidence_word"] in CAMPAIGNS:
         return False
     if claim["type"] == "clash":
         # One side is hit, and no armed forces did it: an ambush, a killing. Two sides that fight are none.
-        return not forces and bool(set(claim["roles"]) & {"foe", "other"}) and claim["evidence_word"] not in FIGHTS
+        return not forces and bool(set(claim["roles"]) & {"foe"}) and claim["evidence_word"] not in FIGHTS
     return claim["type"] != "airstrike"
 
 
+CAMPAIGNS = set("offensive offensives campaign counteroffensive invasion invaded".split())
 FIGHTS = set("clash clashes clashed fighting battle battles battled fight fights fought combat combats skirmish skirmishes confrontation confrontations confronted engaged engage exchanged".split())
 
 
@@ -190,7 +215,27 @@ def convert(row, coded):
     groups = merge(incidents)
     said = [template(g, row["text"]) for g in groups]
     blame(said, groups, claims, row["text"])
+    side(said, claims, row["text"])
     return {"doc_id": row["doc_id"], "templates": said}
+
+
+ARMED = {"rebel group", "militia", "paramilitary", "cartel", "jihadist group", "separatist group"}
+
+
+def side(said, claims, text):
+    """Perpetrators that are only described ("guerrillas", "terrorists") are of the armed organisation that the report names,
+    if it names no other."""
+    named = {}
+    for claim in claims:
+        for _, _, _, filler in common.spans(claim):
+            for one in [filler, *(filler.get("also") or [])]:
+                if one.get("actor") and one.get("kind") in ARMED:
+                    named.setdefault(one["actor"], one)
+    if len(named) != 1:
+        return
+    for incident in said:
+        if incident["perp_ind"] and not incident["perp_org"]:
+            add(incident["perp_org"], organisation(next(iter(named.values())), text))
 
 
 def blame(said, groups, claims, text):
