@@ -123,6 +123,12 @@ impl Speller<'_> {
 
     /// "Guatemala City", "Port Said": a place of several words that begins as a name does.
     fn place_name(&self, at: usize) -> Option<Vec<String>> {
+        let after_particle =
+            at > 0 && self.is_joined(at - 1) && self.lists.particles.contains(self.small(at - 1));
+        if after_particle {
+            // "Jorge de la Vega": inside a name, whatever town is called so.
+            return None;
+        }
         let opens = self.lists.openers.contains(self.small(at));
         if !opens && self.is_common(self.small(at)) || self.small(at).len() < 2 {
             return None;
