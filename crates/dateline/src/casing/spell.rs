@@ -197,7 +197,13 @@ impl Speller<'_> {
         if word == "al" && self.gap(i) == "-" {
             return small();
         }
-        if previous_is_name && lists.particles.contains(word) {
+        // "Jorge de la Vega"
+        let after_particle = i > 1
+            && self.is_joined(i - 1)
+            && self.is_joined(i - 2)
+            && lists.particles.contains(self.small(i - 1))
+            && self.is_name(i - 2, names);
+        if (previous_is_name || after_particle) && lists.particles.contains(word) {
             return small();
         }
         if lists.openers.contains(word) && next_is_name {
