@@ -1,7 +1,24 @@
 """What several sets need: words, spans, numbers out of a scorer's table."""
+import functools
+import pathlib
 import re
 import subprocess
 import sys
+import tomllib
+
+WORLD = pathlib.Path(__file__).resolve().parents[2] / "world" / "actors"
+
+
+@functools.cache
+def aliases():
+    """Actor id → the other names it goes by, so that one actor under two names counts as one."""
+    out = {}
+    for path in sorted(WORLD.glob("**/*.toml")):
+        for actor, entry in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            if isinstance(entry, dict):
+                names = [entry.get("name"), *entry.get("also", []), *entry.get("acronyms", [])]
+                out[actor] = [name for name in names if isinstance(name, str)]
+    return out
 
 
 def spans(claim):

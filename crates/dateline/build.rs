@@ -14,7 +14,7 @@ fn main() -> io::Result<()> {
     println!("cargo:rerun-if-env-changed=CARGO_MANIFEST_DIR");
     let mut out = String::new();
     for (name, folder, endings) in
-        [("CODEBOOK", "codebook", &["toml"][..]), ("WORLD", "world", &["toml", "tsv"][..])]
+        [("CODEBOOK", "codebook", &["toml", "tsv"][..]), ("WORLD", "world", &["toml", "tsv"][..])]
     {
         let dir = root.join(folder);
         println!("cargo:rerun-if-changed={}", dir.display());

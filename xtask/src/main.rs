@@ -3,6 +3,7 @@
 //! One file a chore; this file is the list of them.
 
 mod basemap;
+mod case;
 mod hostile;
 mod model;
 mod packages;
@@ -15,6 +16,7 @@ fn main() -> anyhow::Result<()> {
     let mut args = std::env::args().skip(1);
     match args.next().as_deref() {
         Some("basemap") => basemap::run(args),
+        Some("case") => case::run(args),
         Some("model") => model::run(args),
         Some("parity") => parity::run(args),
         Some("places") => places::run(args),

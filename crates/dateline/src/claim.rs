@@ -233,6 +233,14 @@ pub struct Release {
     pub depicted: Vec<String>,
 }
 
+/// What was done about the letter case of a sentence before it was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Case {
+    /// It says nothing in the report, and was given back.
+    Restored,
+}
+
 /// What one report says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Claim {
@@ -295,6 +303,10 @@ pub struct Claim {
     pub start: u32,
     /// One past the last code point of the quote.
     pub end: u32,
+    /// `restored` when the sentence is in capitals, or a headline, and was read in ordinary letter case. The quote and
+    /// the words of the roles stand as the report writes them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<Case>,
     /// Codebook clause that matched: `control/place_captured#1`.
     pub clause: String,
     /// Admiralty code: source and information. Outlets are `F` until a person grades them.

@@ -9,6 +9,7 @@
 
 pub mod actor;
 pub mod brief;
+mod casing;
 pub mod check;
 pub mod claim;
 pub mod codebook;

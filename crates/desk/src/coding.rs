@@ -47,7 +47,7 @@ pub type DataFile = (String, String);
 
 /// The files of the codebook in `dir`.
 pub fn codebook_files(dir: &Path) -> Result<Vec<DataFile>> {
-    files(dir, &["toml"])
+    files(dir, &["toml", "tsv"])
 }
 
 /// The files of the world in `dir`.

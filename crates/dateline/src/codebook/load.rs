@@ -354,6 +354,8 @@ fn role_type(name: &str, words: &WordLists) -> Option<RoleType> {
         "actor^" => RoleType::AnyActor,
         "armed" => RoleType::Armed,
         "unarmed" => RoleType::Unarmed,
+        "forces" => RoleType::Forces,
+        "person" => RoleType::Person,
         "state" => RoleType::State,
         "nonstate" => RoleType::NonState,
         "place" => RoleType::Place,

@@ -30,6 +30,11 @@ pub enum RoleType {
     Armed,
     /// An actor that bears none.
     Unarmed,
+    /// Who fights: an actor that bears arms, or a state; no minister, senator or judge, and no person by name who is
+    /// not known to bear arms.
+    Forces,
+    /// A person by name, or by a civil office, of whom nothing says that arms are borne.
+    Person,
     /// A state or one of its bodies.
     State,
     /// An actor that may bear arms and is no state and no body of one.

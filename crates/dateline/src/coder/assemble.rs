@@ -8,7 +8,7 @@ use super::siting::Siting;
 use super::toll::{Harm, Toll, tolls};
 use super::{Coder, Reading, codes, standing};
 use crate::actor::ActorMention;
-use crate::claim::{Claim, Count, Filler, Kind, Modality, Release, Weapon};
+use crate::claim::{Case, Claim, Count, Filler, Kind, Modality, Release, Weapon};
 use crate::codebook::{EventType, Match, RoleType};
 use crate::evidence::{Evidence, Span};
 use crate::frame::{Frame, Frames, Shape, Tense};
@@ -248,9 +248,10 @@ impl Assembly<'_> {
                 false,
                 (self.coder.codebook.announced(), frame.mode.name()),
             ),
-            quote: m.doc.words(quoted).to_owned(),
+            quote: self.original(quoted.clone()).to_owned(),
             start: quote.start,
             end: quote.end,
+            case: self.case(quoted),
             clause: format!("{}/{}#{}", event_type.family, event_type.name, found.alternative + 1),
             grade: String::new(),
             evidence: Evidence {
@@ -321,6 +322,17 @@ impl Assembly<'_> {
         range
     }
 
+    /// The words as the report writes them, whose letter case may have been restored for reading.
+    fn original(&self, tokens: Range<usize>) -> &str {
+        let bytes = self.m.doc.bytes(tokens.clone());
+        self.report.text.get(bytes).unwrap_or_else(|| self.m.doc.words(tokens))
+    }
+
+    /// Says so when the words were read in another letter case than the report's.
+    fn case(&self, tokens: Range<usize>) -> Option<Case> {
+        let (written, read) = (self.original(tokens.clone()).chars(), self.m.doc.words(tokens).chars());
+        written.zip(read).any(|(w, r)| w != r && w.is_alphabetic()).then_some(Case::Restored)
+    }
     fn span(&self, bytes: Range<usize>) -> Span {
         let text = self.m.doc.text();
         Span { start: self.points.at(text, bytes.start), end: self.points.at(text, bytes.end) }
@@ -334,17 +346,18 @@ impl Assembly<'_> {
             let first =
                 place.filter(|p| binding.heads.contains(p)).or_else(|| binding.heads.first().copied());
             let Some(head) = first else { continue };
-            let mut filler = self.filler(head, is_place);
+            let mut filler = self.filler(head, &role.kind);
             if !is_place {
-                filler.also = binding.heads[1..].iter().map(|&h| self.filler(h, false)).collect();
+                filler.also = binding.heads[1..].iter().map(|&h| self.filler(h, &role.kind)).collect();
             }
             out.insert(role.name.clone(), filler);
         }
         out
     }
 
-    fn filler(&self, head: usize, is_place: bool) -> Filler {
+    fn filler(&self, head: usize, kind: &RoleType) -> Filler {
         let m = self.m;
+        let (is_place, is_person) = (kind.is_place(), *kind == RoleType::Person);
         let tokens = if is_place {
             m.places_in(head).first().map_or_else(|| m.span(head), |t| t.tokens.clone())
         } else {
@@ -352,7 +365,7 @@ impl Assembly<'_> {
         };
         let span = self.span(m.doc.bytes(tokens.clone()));
         let mut filler = Filler {
-            text: m.doc.words(tokens).to_owned(),
+            text: self.original(tokens).to_owned(),
             start: span.start,
             end: span.end,
             ..Filler::default()
@@ -371,12 +384,21 @@ impl Assembly<'_> {
             filler.country.clone_from(&actor.country);
             filler.reason = Some(best.map_or_else(|| actor.reason.clone(), |c| c.reason.clone()));
             filler.person = self.person(head, actor);
+            filler.name = filler.name.or_else(|| self.unknown_person(head, is_person));
             filler.refers_to = actor
                 .antecedent
                 .and_then(|i| m.actors.get(i))
                 .map(|a| m.doc.words(a.tokens.clone()).to_owned());
+        } else {
+            filler.name = self.unknown_person(head, is_person);
         }
         filler
+    }
+
+    /// The name, without titles, of a person whom nobody knows, where the role is for persons.
+    fn unknown_person(&self, head: usize, is_person: bool) -> Option<String> {
+        let name = self.m.unknown_person(head).filter(|_| is_person)?;
+        Some(self.m.doc.words(name).to_owned())
     }
 
     /// The person named, in the phrase or in apposition to it, when an office makes the person public.
@@ -411,7 +433,10 @@ impl Assembly<'_> {
                 Some(actor) => add(actor
                     .best()
                     .map_or_else(|| m.doc.words(actor.tokens.clone()).to_owned(), |c| c.name.clone())),
-                None => add(m.doc.words(m.span(head)).to_owned()),
+                None => {
+                    let name = m.unknown_person(head).unwrap_or_else(|| m.span(head));
+                    add(m.doc.words(name).to_owned());
+                }
             }
         }
         out

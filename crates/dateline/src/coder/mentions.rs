@@ -242,6 +242,47 @@ impl<'a> Mentions<'a> {
         name && !office && !full_name && !meant_otherwise
     }
 
+    /// A person of whom nothing says that arms are borne: by name without a rank or an armed group, or by a civil office.
+    fn is_civil_person(&self, actor: &ActorMention) -> bool {
+        let civil = !matches!(
+            actor.kind,
+            Some(ActorKind::StateMilitary | ActorKind::StatePolice | ActorKind::StateSecurity)
+        );
+        let named = actor.person.is_some() && actor.armed != Some(true);
+        let office = is_state(actor)
+            && actor.armed == Some(false)
+            && matches!(actor.how, How::Role | How::Composed)
+            && self.words.find(self.doc, "bodies", actor.head).is_none();
+        civil && (named || office)
+    }
+
+    /// The name, without titles, of a person whom no file and no title makes known: "the murder of [Elena Duarte]". To
+    /// be asked only where nothing but people can stand.
+    pub fn unknown_person(&self, head: usize) -> Option<Range<usize>> {
+        let doc = self.doc;
+        let is_name = |i: usize| {
+            let word = doc.word(i);
+            let letters = || word.chars().filter(|c| c.is_alphabetic());
+            doc.tokens()[i].pos == "PROPN"
+                && word.starts_with(char::is_uppercase)
+                && !(letters().count() > 1 && letters().all(char::is_uppercase))
+                && !["persons", "offices", "bodies", "groups", "places"]
+                    .iter()
+                    .any(|list| self.words.contains(list, &word.to_lowercase()))
+        };
+        let unknown = |a: &ActorMention| a.how == How::Unknown && a.kind.is_none();
+        if !is_name(head) || !self.actors.actor_at(head).is_none_or(unknown) {
+            return None;
+        }
+        let mut start = head;
+        while start > 0 && doc.head(start - 1) == Some(head) && is_name(start - 1) {
+            start -= 1;
+        }
+        let name = start..head + 1;
+        let is_place = self.place(head).is_some_and(|t| t.tokens.start <= name.start);
+        (!is_place).then_some(name)
+    }
+
     /// A date is nobody and nothing that a clause can be about.
     pub fn is_time(&self, head: usize) -> bool {
         let at = self.doc.tokens()[head].start as usize;
@@ -289,6 +330,12 @@ impl Fits for Mentions<'_> {
             RoleType::Unarmed => {
                 self.fits_actor(head, |a| !is_state(a) && !a.armed.unwrap_or(a.how != How::Role))
             }
+            RoleType::Person => self
+                .fits_actor(head, |a| self.is_civil_person(a))
+                .or_else(|| self.unknown_person(head).map(|_| head)),
+            RoleType::Forces => self.fits_actor(head, |a| {
+                !self.is_civil_person(a) && (is_state(a) || a.armed.unwrap_or(a.how != How::Role))
+            }),
             RoleType::State => self.fits_actor(head, is_state),
             RoleType::NonState => self.fits_actor(head, |a| a.armed != Some(false) && !is_state(a)),
             RoleType::Place => self.fits_place(head),

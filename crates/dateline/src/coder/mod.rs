@@ -3,6 +3,7 @@
 mod assemble;
 mod codes;
 mod dating;
+mod flow;
 pub mod mentions;
 pub mod number;
 mod occurrence;
@@ -14,6 +15,7 @@ pub mod toll;
 mod voices;
 
 use crate::actor::{Actors, Context};
+use crate::casing::Casing;
 use crate::claim::{Claim, Hop};
 use crate::codebook::{Codebook, Match};
 use crate::error::Error;
@@ -42,6 +44,7 @@ pub struct Project {
 /// Everything needed to code reports. Loading may fail; coding cannot.
 pub struct Coder {
     model: Model,
+    casing: Casing,
     codebook: Codebook,
     actors: Actors,
     places: Places,
@@ -94,6 +97,9 @@ impl Coder {
             |files: Files<'_>, path: &str| files.iter().find(|f| f.0 == path).map_or("", |f| f.1).to_owned();
         let toll = format!("languages/{language}/toll.toml");
         let numbers = Numbers::load(&toll, &find(codebook, &toll))?;
+        let (counts, lists) =
+            (format!("languages/{language}/case.tsv"), format!("languages/{language}/case.toml"));
+        let casing = Casing::load((&counts, &find(codebook, &counts)), (&lists, &find(codebook, &lists)))?;
         let date_files: Vec<(&str, &str)> = codebook
             .iter()
             .copied()
@@ -114,6 +120,7 @@ impl Coder {
         let hash = short_hash(&hashed.iter().map(String::as_str).collect::<Vec<_>>());
         Ok(Coder {
             model,
+            casing,
             codebook: book,
             actors,
             places,
@@ -155,14 +162,25 @@ impl Coder {
         &self.dates
     }
 
-    /// Parses a text.
+    /// Parses a text. What is written in capitals is parsed with the case of ordinary writing: the words of the parse
+    /// are as long in bytes as those of `text`, and may differ in case.
     pub fn parse(&self, text: &str) -> Doc {
-        sections::parse(&self.model, &[text], true).pop().unwrap_or_default()
+        sections::parse(&self.model, &[text], self.cased(&[text]), true).pop().unwrap_or_default()
+    }
+
+    /// The texts with the letter case of ordinary writing, as long in bytes.
+    fn cased<'t>(&self, texts: &[&'t str]) -> Vec<std::borrow::Cow<'t, str>> {
+        texts.iter().map(|text| self.casing.restore(text, &self.actors, &self.places)).collect()
+    }
+
+    /// `text` as it is read: with the letter case of ordinary writing where it is all capitals or a headline.
+    pub fn in_ordinary_case<'t>(&self, text: &'t str) -> std::borrow::Cow<'t, str> {
+        self.casing.restore(text, &self.actors, &self.places)
     }
 
     /// Parses as coding does: without the model's entities, which are hints that it can do without.
     pub fn parse_to_code(&self, texts: &[&str]) -> Vec<Doc> {
-        let docs = sections::parse(&self.model, texts, false);
+        let docs = sections::parse(&self.model, texts, self.cased(texts), false);
         let sentences: usize = docs.iter().map(|d| d.sentences().len()).sum();
         self.sentences.fetch_add(sentences as u64, Relaxed);
         docs

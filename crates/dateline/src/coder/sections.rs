@@ -1,6 +1,8 @@
 //! Parses a report as its parts: a dateline ("BEIRUT (Northline) -") is no part of the sentence behind it, and a
 //! parser that was trained on sentences makes nonsense of the two together.
 
+use super::flow;
+use std::borrow::Cow;
 use std::ops::Range;
 use syntax::{Doc, Model, Token};
 
@@ -10,25 +12,41 @@ const LONGEST_DATELINE: usize = 90;
 /// Dependents that a word keeps. Sentences of reports have a few dozen at most.
 const MOST_DEPENDENTS: usize = 128;
 
-/// The parses of `texts`, their datelines parsed apart. With `entities`, the model's entities too, for twice the cost.
-pub fn parse(model: &Model, texts: &[&str], entities: bool) -> Vec<Doc> {
+/// The parses of `texts`, their datelines parsed apart. `cased` are the same texts with their letter case restored, as
+/// long in bytes; a dateline is kept in its capitals, which show what it is. With `entities`, the model's entities too,
+/// for twice the cost.
+pub fn parse(model: &Model, texts: &[&str], cased: Vec<Cow<'_, str>>, entities: bool) -> Vec<Doc> {
     let parts: Vec<Vec<Range<usize>>> = texts.iter().map(|text| parts(text)).collect();
+    let cased: Vec<Cow<'_, str>> =
+        texts.iter().zip(cased).map(|(text, cased)| with_datelines_of(text, flow::of(cased))).collect();
     let pieces: Vec<&str> =
-        texts.iter().zip(&parts).flat_map(|(t, p)| p.iter().map(|r| &t[r.clone()])).collect();
+        cased.iter().zip(&parts).flat_map(|(t, p)| p.iter().map(|r| &t[r.clone()])).collect();
     let docs =
         if entities { model.parse_batch(&pieces) } else { model.parse_batch_without_entities(&pieces) };
     let mut docs = docs.into_iter().map(bounded);
-    let join = |(text, parts): (&&str, Vec<Range<usize>>)| match parts.len() {
+    let join = |(text, parts): (&Cow<'_, str>, Vec<Range<usize>>)| match parts.len() {
         1 => docs.next().unwrap_or_default(),
         _ => {
             let mut tokens: Vec<Token> = Vec::new();
             for (part, doc) in parts.iter().zip(docs.by_ref()) {
                 append(&doc, part.start as u32, &mut tokens);
             }
-            Doc::new((*text).to_owned(), tokens)
+            Doc::new(text.to_string(), tokens)
         }
     };
-    texts.iter().zip(parts).map(join).collect()
+    cased.iter().zip(parts).map(join).collect()
+}
+
+fn with_datelines_of<'t>(text: &str, cased: Cow<'t, str>) -> Cow<'t, str> {
+    match cased {
+        Cow::Owned(mut cased) if cased.len() == text.len() => {
+            for dateline in datelines(text) {
+                cased.replace_range(dateline.clone(), &text[dateline]);
+            }
+            Cow::Owned(cased)
+        }
+        cased => cased,
+    }
 }
 
 /// Cuts off what no sentence has: dependents beyond the [`MOST_DEPENDENTS`] nearest of a word become roots, so
@@ -104,8 +122,10 @@ fn dateline_end(paragraph: &str) -> Option<usize> {
     let capitals =
         first.chars().filter(|c| c.is_alphabetic()).count() >= 3 && !first.chars().any(char::is_lowercase);
     let plain = head.chars().all(|c| c.is_alphanumeric() || " ,.'’()/-".contains(c));
+    // Where all is in capitals, an agency or a date must tell a dateline from the beginning of a sentence.
     let shouted = !paragraph.chars().any(char::is_lowercase);
-    (capitals && plain && !shouted).then_some(dash.0 + dash.1)
+    let told = head.contains('(') || head.contains(',') && head.contains(|c: char| c.is_ascii_digit());
+    (capitals && plain && (told || !shouted)).then_some(dash.0 + dash.1)
 }
 
 #[cfg(test)]
@@ -131,5 +151,9 @@ mod tests {
         assert_eq!(cut("N'DJAMENA - Troops left."), Some("N'DJAMENA - ".into()));
         assert_eq!(cut("The army - what is left of it - fled."), None);
         assert_eq!(cut("THE ARMY - WHAT IS LEFT OF IT - FLED."), None);
+        assert_eq!(
+            cut("LIMA, 3 MAY (NORTHLINE) -- THE ARMY FLED."),
+            Some("LIMA, 3 MAY (NORTHLINE) -- ".into())
+        );
     }
 }

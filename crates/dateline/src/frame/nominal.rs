@@ -17,7 +17,7 @@ impl Builder<'_> {
                 continue;
             }
             let lemma = self.grammar.lemma(self.doc.lemma(i)).to_lowercase();
-            if let Some(nominal) = self.grammar.nominal(&lemma).or_else(|| self.compound_nominal(i, &lemma)) {
+            if let Some(nominal) = self.compound_nominal(i, &lemma).or_else(|| self.grammar.nominal(&lemma)) {
                 let frame = self.nominal(i, nominal);
                 self.push(frame);
             }
@@ -146,6 +146,14 @@ impl Builder<'_> {
         let mut at = i;
         while doc.dep(at) == "conj" {
             at = doc.head(at)?;
+        }
+        // "a series of attacks"
+        if doc.dep(at) == "pobj"
+            && let Some(quantity) =
+                doc.head(at).filter(|&of| doc.lemma(of) == "of").and_then(|of| doc.head(of))
+            && self.grammar.transparent.contains(doc.lemma(quantity))
+        {
+            at = quantity;
         }
         let head = doc.head(at)?;
         match doc.dep(at) {

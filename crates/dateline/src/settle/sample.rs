@@ -68,6 +68,7 @@ pub(crate) fn say(report: &str, at: u32, kind: &str) -> Make {
         quote: format!("{kind} {report} {at}"),
         start: at,
         end: at + 50,
+        case: None,
         clause: format!("{family}/{kind}#1"),
         grade: "F6".into(),
         evidence: Evidence {
