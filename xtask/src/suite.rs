@@ -15,11 +15,18 @@ struct Part {
 }
 
 /// The whole suite, quick parts first.
-const PARTS: &[Part] = &[Part {
-    name: "rust",
-    shows: "the libraries, the codebook's and the world's examples, whole reports, the program driven as users do",
-    command: &["cargo", "test", "--workspace", "--no-fail-fast"],
-}];
+const PARTS: &[Part] = &[
+    Part {
+        name: "rust",
+        shows: "the libraries, the codebook's and the world's examples, whole reports, the program driven as users do",
+        command: &["cargo", "test", "--workspace", "--no-fail-fast"],
+    },
+    Part {
+        name: "readback",
+        shows: "every export read back with the programs of its users, value by value, in both profiles",
+        command: &["bench/readback/run"],
+    },
+];
 
 /// Runs the parts named in `args`, or all.
 ///

@@ -25,6 +25,7 @@ pub mod hash;
 pub mod manual;
 pub mod media;
 pub mod place;
+pub mod profile;
 pub mod record;
 pub mod relations;
 pub mod report;

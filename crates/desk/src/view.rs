@@ -1,9 +1,11 @@
 //! The record as it was known on a day, in memory: what a page is made from.
 
 use crate::coding;
+use crate::export::world::world;
 use crate::store::Store;
 use anyhow::Result;
 use dateline::brief::{self, Material, Origin, Scope};
+use dateline::profile::{Guard, Names, Profile, ProfileRules};
 use dateline::record::Citation;
 use dateline::settle::{ReportFacts, Rules};
 use dateline::{Claim, Event, Record};
@@ -59,6 +61,40 @@ impl View {
     /// The report whose text `report` prints, itself if it is the first; `None` if that was not asked.
     pub fn reprint_of(&self, report: &str) -> Option<&str> {
         self.reprints.get(report).map(String::as_str)
+    }
+
+    /// True if the report was known.
+    pub fn has_report(&self, id: &str) -> bool {
+        self.citations.contains_key(id)
+    }
+
+    /// What a row cites of a report.
+    pub fn citation(&self, report: &str) -> Option<&Citation> {
+        self.citations.get(report)
+    }
+
+    /// The view as `guard` shows it.
+    pub fn shown(mut self, guard: &Guard) -> View {
+        if guard.profile() == Profile::Internal {
+            return self;
+        }
+        let mut told: HashMap<&str, Vec<&Claim>> = HashMap::new();
+        for claim in &self.claims {
+            told.entry(&claim.report).or_default().push(claim);
+        }
+        for (report, cited) in &mut self.citations {
+            let claims = told.get(report.as_str()).map_or(&[][..], Vec::as_slice);
+            *cited = guard.citation(cited, claims, is_party(cited)).into_owned();
+        }
+        let events = self.events.iter().map(|event| {
+            let ids = event.claims.iter().chain(&event.against);
+            let claims: Vec<&Claim> = ids.filter_map(|id| self.claim(id)).collect();
+            guard.event(event, &claims).into_owned()
+        });
+        let events: Vec<Event> = events.collect();
+        self.claims = self.claims.iter().map(|claim| guard.claim(claim).into_owned()).collect();
+        self.events = events;
+        self
     }
 
     /// The claim of that name.
@@ -126,4 +162,38 @@ pub fn each_event(
             store.each_event(scope, each)
         }
     }
+}
+
+/// As [`each_event`], with what `guard` allows to be shown.
+pub fn each_shown(
+    store: &mut Store,
+    scope: &Scope,
+    guard: &Guard,
+    mut each: impl FnMut(&Record<'_>) -> Result<()>,
+) -> Result<()> {
+    if guard.profile() == Profile::Internal {
+        return each_event(store, scope, each);
+    }
+    each_event(store, scope, |record| {
+        let claims: Vec<&Claim> = record.claims.iter().map(|(claim, _)| *claim).collect();
+        let event = guard.event(record.event, &claims);
+        let held: Vec<_> = record
+            .claims
+            .iter()
+            .map(|(claim, cited)| (guard.claim(claim), guard.citation(cited, &claims, is_party(cited))))
+            .collect();
+        let held = held.iter().map(|(claim, cited)| (claim.as_ref(), cited.as_ref())).collect();
+        Record::new(&event, held).map_or(Ok(()), |record| each(&record))
+    })
+}
+
+/// What `profile` shows of this record: names that people cleared may be seen.
+pub fn guard(store: &Store, profile: Profile) -> Result<Guard> {
+    let cleared = if profile == Profile::Public { store.cleared_names()? } else { BTreeSet::new() };
+    Ok(Guard::new(profile, ProfileRules::standard(), Names::of(world().actors(), cleared)))
+}
+
+/// True if a party to the conflict publishes it.
+fn is_party(cited: &Citation) -> bool {
+    cited.source.as_deref().is_some_and(|source| coding::rules().side(source).is_some())
 }

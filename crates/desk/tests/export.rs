@@ -33,6 +33,7 @@ fn export(folder: &Folder, format: &str, more: &[&str]) -> u64 {
         .map(|b| format!("{b:02x}"))
         .collect();
     assert_eq!(meta["sha256"], hash.as_str());
+    assert_eq!(meta["profile"], "internal");
     assert_eq!(meta["format"], format);
     assert_eq!(meta["coded_with"].as_array().unwrap().len(), 1);
     let refused = sheet(&folder.get(&format!("{file}.refused.csv")));
@@ -201,4 +202,107 @@ fn hxl_has_a_tag_for_every_column() {
     let sheet = sheet(&folder.get("out.hxl"));
     assert!(sheet.rows[0].values().all(|tag| tag.starts_with('#')));
     assert_eq!(sheet.rows.len() as u64, written + 1);
+}
+
+#[test]
+fn gdelt_rows_have_all_columns_and_a_mention_for_every_claim() {
+    let folder = sample("export-gdelt");
+    let written = export(&folder, "gdelt", &[]);
+    let rows: Vec<Vec<String>> =
+        folder.get("out.gdelt").lines().map(|l| l.split('\t').map(str::to_owned).collect()).collect();
+    assert!(!rows.is_empty());
+    assert_eq!(rows.len() as u64, written);
+    for row in &rows {
+        assert_eq!(row.len(), 61);
+        assert_eq!((row[1].len(), &row[1][..6], &row[1][..4]), (8, row[2].as_str(), row[3].as_str()));
+        assert!(row[26].starts_with(&row[27]) && row[27].starts_with(&row[28]), "{row:?}");
+        assert!((1..=4).contains(&row[29].parse::<u8>().unwrap()) && row[30].parse::<f64>().is_ok());
+        assert!(row[34].is_empty(), "tone is not told");
+        assert!(!row[6].is_empty() || !row[16].is_empty());
+    }
+    let mentions: Vec<Vec<String>> = folder
+        .get("out.gdelt.mentions")
+        .lines()
+        .map(|l| l.split('\t').map(str::to_owned).collect())
+        .collect();
+    let ids: Vec<&String> = rows.iter().map(|r| &r[0]).collect();
+    assert!(mentions.iter().all(|m| m.len() == 16 && ids.contains(&&m[0])));
+    let told: usize = rows.iter().map(|r| r[31].parse::<usize>().unwrap()).sum();
+    assert_eq!(mentions.len(), told);
+}
+
+#[test]
+fn parquet_is_a_folder_of_all_tables_and_control_goes_to_a_map() {
+    let folder = sample("export-parquet");
+    let run = folder.run(&["export", "--as", "parquet", "-o", "tables"]);
+    assert_eq!(run.status, 0, "{}", run.err);
+    let meta: Value = serde_json::from_str(&folder.get("tables.meta.json")).unwrap();
+    let parts = meta["parts"].as_array().unwrap();
+    let rows = |name: &str| {
+        let part = parts.iter().find(|p| p["file"] == format!("tables/{name}.parquet").as_str());
+        part.unwrap_or_else(|| panic!("{name}"))["rows"].as_u64().unwrap()
+    };
+    assert_eq!(parts.len(), 10);
+    assert_eq!(rows("events").to_string(), folder.ask("SELECT count(*) FROM events"));
+    assert_eq!(rows("documents").to_string(), folder.ask("SELECT count(*) FROM reports"));
+    assert!(
+        rows("claims") > rows("events") && rows("control") > 5 && rows("media") > 3 && rows("actors") > 5
+    );
+    for part in parts {
+        let path = folder.0.join(part["file"].as_str().unwrap());
+        let file = std::fs::File::open(&path).unwrap();
+        let read = parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder::try_new(file).unwrap();
+        assert_eq!(read.metadata().file_metadata().num_rows() as u64, part["rows"].as_u64().unwrap());
+        let facts = read.metadata().file_metadata().key_value_metadata().unwrap();
+        assert!(facts.iter().any(|f| f.key == "dateline.schema" && f.value.as_deref() == Some("1")));
+    }
+    let apart = folder.run(&["export", "--as", "parquet", "-o", "apart", "--partitioned"]);
+    assert_eq!(apart.status, 0, "{}", apart.err);
+    assert!(folder.0.join("apart/events/iso3=SYR/year=2014/part-0.parquet").is_file());
+    let control = folder.run(&["export", "--as", "geojson", "--what", "control", "-o", "control.geojson"]);
+    assert_eq!(control.status, 0, "{}", control.err);
+    let map: Value = serde_json::from_str(&folder.get("control.geojson")).unwrap();
+    assert_eq!(map["features"].as_array().unwrap().len() as u64, rows("control"));
+    let refused = folder.run(&["export", "--as", "csv", "--what", "control", "-o", "x.csv"]);
+    assert_eq!(refused.status, 1);
+}
+
+#[test]
+fn rows_that_are_no_more_are_listed() {
+    let folder = sample("export-deleted");
+    let formats = [
+        ("acled", "event_id_cnty"),
+        ("jsonl", "id"),
+        ("gdelt", "GLOBALEVENTID"),
+        ("geojson", "id"),
+        ("hxl", "#event+code"),
+        ("ftm", "id"),
+        ("polecat", "Event ID"),
+        ("ucdp", "relid"),
+    ];
+    for (format, column) in formats {
+        let out = format!("deleted.{format}");
+        let meta = || -> Value { serde_json::from_str(&folder.get(&format!("{out}.meta.json"))).unwrap() };
+        let list = || folder.get(&format!("{out}.deleted.csv"));
+        let args = ["export", "--as", format, "-o", &out, "--acled-aggregate", "off"];
+        assert_eq!(folder.run(&args).status, 0);
+        let before = meta();
+        assert!(
+            before["rows"]["deleted"].is_null() && before["rows"]["written"].as_u64() > Some(0),
+            "{format}"
+        );
+        assert_eq!(folder.run(&args).status, 0);
+        assert_eq!(list().lines().count(), 1, "{format}: nothing is gone");
+        assert_eq!(folder.run(&[&args[..], &["--from", "2014-12-18"]].concat()).status, 0);
+        let (after, gone) = (meta(), sheet(&list()));
+        assert_eq!(gone.columns[0], column);
+        assert_eq!(after["rows"]["deleted"].as_u64().unwrap(), gone.rows.len() as u64);
+        assert!(!gone.rows.is_empty(), "{format}");
+        assert!(gone.rows.iter().all(|row| row["was_in_sha256"] == before["sha256"].as_str().unwrap()));
+        if format != "ftm" {
+            let lost =
+                before["rows"]["written"].as_u64().unwrap() - after["rows"]["written"].as_u64().unwrap();
+            assert_eq!(gone.rows.len() as u64, lost, "{format}");
+        }
+    }
 }

@@ -74,6 +74,11 @@ fn control_knows_of_a_day_what_was_published_by_it() {
     assert!(holder(&["--as-of", "2014-12-11"]).contains("Syria"));
     assert!(holder(&["--as-of", "2014-12-16"]).to_lowercase().contains("rebels"));
     assert!(holder(&["--on", "2014-12-12"]).contains("Syria"), "what is known now about then");
+    for place in ["saraqib", "Sarāqib", "idlib", "SYR"] {
+        let now = json(&folder, &["events", "--place", place]);
+        let then = json(&folder, &["events", "--place", place, "--as-of", "2014-12-16"]);
+        assert!(!now.as_array().unwrap().is_empty() && now == then, "{place}: {now} {then}");
+    }
     let rows = json(&folder, &["control", "--between", "2014-12-12", "2014-12-16"]);
     assert_eq!((rows.as_array().unwrap().len(), rows[0]["changed_hands"].as_bool()), (1, Some(true)));
     let history = json(&folder, &["control", "--history"]);

@@ -5,7 +5,7 @@ use crate::column::{Column, Holds::*, Rows, column};
 /// One row a decision.
 #[rustfmt::skip]
 pub static REVIEWS: &[Column] = &[
-    column("review_id", Int, "Number of the decision"),
+    column("review_id", Text, "Number of the decision"),
     column("event_id", Text, "Event or claim it is about"),
     column("field", Word, "What it is about: a field, or the action"),
     column("old", Text, "Value before"),
@@ -20,7 +20,7 @@ pub static REVIEWS: &[Column] = &[
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Review<'a> {
     /// Number of the decision.
-    pub id: i64,
+    pub id: &'a str,
     /// Event or claim it is about.
     pub subject: &'a str,
     /// Field, or the action where it is about the whole.
@@ -41,6 +41,6 @@ pub struct Review<'a> {
 
 /// Appends a decision.
 pub fn review(rows: &mut Rows, r: &Review<'_>) {
-    rows.int(Some(r.id)).text(Some(r.subject)).text(Some(r.field)).text(r.old).text(r.new);
+    rows.text(Some(r.id)).text(Some(r.subject)).text(Some(r.field)).text(r.old).text(r.new);
     rows.text(Some(r.coder)).text(Some(r.at)).text(Some(r.reason)).text(r.blind_round).end();
 }

@@ -36,7 +36,18 @@ pub(crate) fn line(e: &Event, files: &Files<'_>) -> Option<Line> {
     line.below.extend(against(e, files));
     line.below.extend(answers(e, files));
     line.event = Some(e.id.clone());
+    line.weight = weight(e);
     Some(line)
+}
+
+/// How much a reader would miss the event: deaths, then how many independent sources speak of it, then whether ground
+/// changed hands and whether sources differ.
+fn weight(e: &Event) -> u32 {
+    let dead = e.killed.and_then(|f| f.best.or(f.low)).unwrap_or(0);
+    let deaths = 4 * (u32::BITS - dead.leading_zeros());
+    let ground = if e.family == "control" { 6 } else { 0 };
+    let force = u32::from(matches!(e.family.as_str(), "force" | "harm"));
+    deaths + 3 * e.originators + e.reports + ground + force + 2 * u32::from(!e.disputed.is_empty())
 }
 
 /// What leads from the doer to the other party: one is attacked, supplied, spoken to or met.

@@ -25,6 +25,7 @@ pub(crate) fn state(s: &PlaceState, files: &Files<'_>) -> Option<Line> {
         parts.push(Part::new(Face::Badge, format!("last reported {}", say::day(day))));
     }
     let mut line = Line::on(parts, newest(files, &s.claims_for))?;
+    line.weight += if s.status.is_current() { 4 } else { 0 };
     if !s.claims_against.is_empty() {
         let mut parts = vec![Part::new(Face::Label, "Against this")];
         if !s.claimed_by.is_empty() {
@@ -114,17 +115,22 @@ pub(crate) fn supply(l: &SupplyLine, files: &Files<'_>) -> Option<Line> {
 
 /// "Wadi al-Deif: from Government of Syria to Jabhat al-Nusra".
 pub(crate) fn change(c: &Change, files: &Files<'_>) -> Option<Line> {
-    let who = |s: &Option<PlaceState>| match s {
-        Some(s) if !s.controller.is_empty() => say::list(&s.controller),
-        _ => "nobody known".into(),
-    };
-    let parts = vec![
-        Part::new(Face::Key, say::place(&c.place)),
-        Part::new(Face::Label, "Changed hands"),
-        Part::new(Face::Plain, "from"),
-        Part::new(Face::Name, who(&c.before)),
-        Part::new(Face::Plain, "to"),
-        Part::new(Face::Name, who(&c.after)),
-    ];
+    let who = |s: &Option<PlaceState>| s.as_ref().map(|s| say::list(&s.controller)).filter(|w| !w.is_empty());
+    let mut parts = vec![Part::new(Face::Key, say::place(&c.place)), Part::new(Face::Label, "Changed hands")];
+    // Who takes a place that was already his has lost it in between, to somebody who is not named.
+    let from = who(&c.before).filter(|_| c.changed_hands);
+    for (lead, name) in [("from", from), ("to", who(&c.after))] {
+        if let Some(name) = name {
+            parts.push(Part::new(Face::Plain, lead));
+            parts.push(Part::new(Face::Name, name));
+        }
+    }
+    let after = c.after.as_ref()?;
+    if let Some(day) = after.since {
+        parts.push(Part::new(Face::Plain, format!("· {}", say::day(day))));
+    }
+    if after.status == Status::Claimed {
+        parts.push(Part::new(Face::Badge, "only claimed"));
+    }
     Line::on(parts, files.cites(&c.after.as_ref()?.claims_for))
 }

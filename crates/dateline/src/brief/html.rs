@@ -1,6 +1,6 @@
 //! The brief as a web page that needs nothing else: no script, no image, no request.
 
-use super::text::{QUOTE, quoted, rest};
+use super::text::{longest, quoted, rest};
 use super::{Brief, Cite, Face, Line, Part, safe};
 
 const STYLE: &str = "\
@@ -37,15 +37,19 @@ impl Brief {
                 safe::html(s.rule)
             ));
             for line in &s.lines {
-                item(&mut out, line, s.id == "disagreement");
+                item(&mut out, line, s.quotes, s.tells_below());
             }
-            out.push_str("</ul>\n</section>\n");
+            out.push_str("</ul>\n");
+            if let Some(more) = s.left_out() {
+                out.push_str(&format!("<p class=\"rule\">{}</p>\n", safe::html(&more)));
+            }
+            out.push_str("</section>\n");
         }
         out
     }
 }
 
-fn item(out: &mut String, line: &Line, brief: bool) {
+fn item(out: &mut String, line: &Line, most: usize, brief: bool) {
     match &line.event {
         Some(id) => out.push_str(&format!("<li data-event=\"{}\">", safe::html(id))),
         None => out.push_str("<li>"),
@@ -53,12 +57,12 @@ fn item(out: &mut String, line: &Line, brief: bool) {
     out.push_str(&line.parts.iter().map(part).collect::<Vec<_>>().join(" "));
     out.push('\n');
     if !brief || line.below.is_empty() {
-        quotes(out, &line.cites);
+        quotes(out, &line.cites, most);
     }
     if !line.below.is_empty() {
         out.push_str("<ul>\n");
         for below in &line.below {
-            item(out, below, false);
+            item(out, below, most, false);
         }
         out.push_str("</ul>\n");
     }
@@ -76,8 +80,8 @@ fn part(p: &Part) -> String {
     }
 }
 
-fn quotes(out: &mut String, cites: &[Cite]) {
-    for c in quoted(cites) {
+fn quotes(out: &mut String, cites: &[Cite], most: usize) {
+    for c in quoted(cites, most) {
         let whence = match c.url.as_deref().and_then(safe::link) {
             Some(url) => format!(
                 "<a href=\"{}\" rel=\"noopener noreferrer\">{}</a>",
@@ -86,13 +90,13 @@ fn quotes(out: &mut String, cites: &[Cite]) {
             ),
             None => safe::html(&c.whence()),
         };
-        let quote = safe::html(&safe::short(&c.quote, QUOTE));
+        let quote = safe::html(&safe::short(&c.quote, longest(most)));
         out.push_str(&format!(
             "<blockquote dir=\"auto\">“{quote}” <cite>— {whence} <code>{}</code></cite></blockquote>\n",
             safe::html(&c.claim)
         ));
     }
-    if let Some(rest) = rest(cites) {
+    if let Some(rest) = rest(cites, most) {
         out.push_str(&format!("<p class=\"badge\">{}</p>\n", safe::html(&rest)));
     }
 }

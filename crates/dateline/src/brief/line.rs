@@ -68,6 +68,9 @@ pub struct Line {
     /// Id of the event, for a line about one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event: Option<String>,
+    /// How much a reader would miss it; the heaviest stay when a section is cut short.
+    #[serde(skip)]
+    pub weight: u32,
 }
 
 /// What a brief needs to know of a report.
@@ -84,7 +87,8 @@ pub struct Origin {
 impl Line {
     /// A line on the words of `cites`, or none when there are none: nothing is said without a claim.
     pub fn on(parts: Vec<Part>, cites: Vec<Cite>) -> Option<Line> {
-        (!cites.is_empty()).then_some(Line { parts, cites, below: Vec::new(), event: None })
+        let weight = cites.len() as u32;
+        (!cites.is_empty()).then_some(Line { parts, cites, below: Vec::new(), event: None, weight })
     }
 
     /// The words of the line without faces.

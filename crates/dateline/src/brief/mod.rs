@@ -10,6 +10,7 @@ mod safe;
 pub(crate) mod say;
 mod scope;
 mod section;
+mod short;
 mod text;
 mod tie;
 
@@ -18,6 +19,7 @@ mod tests;
 
 pub use line::{Cite, Face, Line, Origin, Part};
 pub use scope::{Scope, is_place};
+pub use short::titles;
 
 use crate::claim::Claim;
 use crate::event::Event;
@@ -47,6 +49,16 @@ pub struct Section {
     pub rule: &'static str,
     /// The lines.
     pub lines: Vec<Line>,
+    /// Lines that a short brief leaves out.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub more: usize,
+    /// Quotations shown of each line; the other claims are named.
+    #[serde(skip)]
+    pub quotes: usize,
+}
+
+fn is_zero(n: &usize) -> bool {
+    *n == 0
 }
 
 /// What a brief is made of.

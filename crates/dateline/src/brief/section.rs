@@ -20,17 +20,17 @@ pub(crate) fn all(
 ) -> Vec<Section> {
     let ground = Ground::of(m, events, scope, rules);
     vec![
-        happened(events, files),
         ground.changed(files),
+        happened(events, files),
         ground.holds(files),
         ground.sieges(files),
         ground.last(files),
-        ground.ties(files),
-        ground.arms(files),
-        ground.media(files),
-        statements(events, files),
         disagree(events, files),
         claimed(events, files),
+        ground.arms(files),
+        ground.media(files),
+        ground.ties(files),
+        statements(events, files),
         planned(events, files),
         background(events, files),
         loose(events, files),
@@ -40,6 +40,7 @@ pub(crate) fn all(
 /// What the claims add up to, beside single events.
 struct Ground {
     day: Option<Date>,
+    before: Option<Date>,
     states: Vec<PlaceState>,
     changes: Vec<Change>,
     sieges: Vec<Siege>,
@@ -60,21 +61,25 @@ impl Ground {
             events.iter().flat_map(|e| e.claims.iter().chain(&e.against)).map(String::as_str).collect();
         let mine = |ids: &[String]| ids.iter().any(|id| own.contains(id.as_str()));
         let facts = control::Material { claims: m.claims, reports: &reports, rules };
+        let held = control::settled(m.claims, m.events, rules);
+        let ground = facts.of(&held);
         let latest = m.claims.iter().filter_map(|c| reports(&c.report).published).max();
         let day = scope.to.or(scope.as_of).or(latest);
-        let on = |day: Option<Date>| day.map_or_else(Vec::new, |d| control::at(&facts, d, scope.as_of));
+        let on = |day: Option<Date>| day.map_or_else(Vec::new, |d| control::at(&ground, d, scope.as_of));
         let every = on(day);
         let asked = |p: &Place, who: &[String]| scope.takes_place(p) && scope.takes_actor(who);
         let states: Vec<PlaceState> =
             every.iter().filter(|s| asked(&s.place, &s.controller)).cloned().collect();
-        let before = scope.from.and_then(|d| d.yesterday().ok());
+        let first = m.claims.iter().filter_map(|c| reports(&c.report).published).min();
+        let before = scope.from.or(first).and_then(|d| d.yesterday().ok());
         let changes = before.map_or_else(Vec::new, |d| control::changes(&on(Some(d)), &states));
         let last = control::last_holds(&facts, &every);
         let supply = control::supply_lines(&facts, &every);
         let edges = relations::edges(m.claims, m.events, &reports, rules);
-        let sieges = day.map_or_else(Vec::new, |d| control::sieges(&facts, d, scope.as_of));
+        let sieges = day.map_or_else(Vec::new, |d| control::sieges(&ground, d, scope.as_of));
         Ground {
             day,
+            before,
             changes,
             sieges: sieges.into_iter().filter(|s| asked(&s.place, &s.besiegers)).collect(),
             last: last.into_iter().filter(|h| asked(&h.place, &h.holder)).collect(),
@@ -93,11 +98,16 @@ impl Ground {
     }
 
     fn changed(&self, files: &Files<'_>) -> Section {
-        let hands = self.changes.iter().filter(|c| c.changed_hands);
+        // Who is told to have taken a place since then has not held it all the time, whatever was known before.
+        let taken = |c: &&Change| {
+            let since = c.after.as_ref().and_then(|s| s.since);
+            c.changed_hands || since.zip(self.before).is_some_and(|(s, b)| s > b)
+        };
+        let hands = self.changes.iter().filter(taken);
         section(
             "changed-hands",
             "What changed hands",
-            "Between the day before the period and its last day.",
+            "Between the day before the period and its last day; where nobody is named, nothing is said.",
             hands.filter_map(|c| hold::change(c, files)).collect(),
         )
     }
@@ -168,7 +178,7 @@ impl Ground {
 }
 
 fn section(id: &'static str, title: &str, rule: &'static str, lines: Vec<Line>) -> Section {
-    Section { id, title: title.into(), rule, lines }
+    Section { id, title: title.into(), rule, lines, more: 0, quotes: super::text::QUOTED }
 }
 
 fn lines<'e>(events: &[&'e Event], files: &Files<'_>, keep: impl Fn(&'e Event) -> bool) -> Vec<Line> {

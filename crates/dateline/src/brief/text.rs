@@ -1,6 +1,6 @@
 //! The brief on a terminal.
 
-use super::{Brief, Cite, Face, Line, safe};
+use super::{Brief, Cite, Face, Line, Section, safe};
 
 /// Quotes shown of one line; the other claims are named.
 pub(crate) const QUOTED: usize = 2;
@@ -18,8 +18,14 @@ impl Brief {
             page.wrap(&[(Face::Label, &s.title.to_uppercase())], "", "");
             page.wrap(&[(Face::Badge, s.rule)], "", "");
             for line in &s.lines {
-                page.out.push('\n');
-                page.line(line, "", s.id == "disagreement");
+                // Lines without quotations stand close.
+                if s.quotes > 0 {
+                    page.out.push('\n');
+                }
+                page.line(line, "", s.quotes, s.tells_below());
+            }
+            if let Some(more) = s.left_out() {
+                page.wrap(&[(Face::Plain, &more)], "", "");
             }
         }
         page.out
@@ -33,27 +39,27 @@ struct Page {
 }
 
 impl Page {
-    fn line(&mut self, line: &Line, indent: &str, brief: bool) {
+    fn line(&mut self, line: &Line, indent: &str, most: usize, brief: bool) {
         let parts: Vec<(Face, String)> =
             line.parts.iter().map(|p| (p.face, face(p.face, &safe::plain(&p.text)))).collect();
         let parts: Vec<(Face, &str)> = parts.iter().map(|(f, t)| (*f, t.as_str())).collect();
         let more = format!("{indent}  ");
         self.wrap(&parts, indent, &more);
         if !brief || line.below.is_empty() {
-            self.quotes(&line.cites, &more);
+            self.quotes(&line.cites, most, &more);
         }
         for below in &line.below {
-            self.line(below, &more, false);
+            self.line(below, &more, most, false);
         }
     }
 
-    fn quotes(&mut self, cites: &[Cite], indent: &str) {
-        for c in quoted(cites) {
-            let quote = format!("“{}”", safe::short(&c.quote, QUOTE));
+    fn quotes(&mut self, cites: &[Cite], most: usize, indent: &str) {
+        for c in quoted(cites, most) {
+            let quote = format!("“{}”", safe::short(&c.quote, longest(most)));
             let whence = format!("— {} [{}]", safe::plain(&c.whence()), safe::plain(&c.claim));
             self.wrap(&[(Face::Plain, &quote), (Face::Badge, &whence)], indent, indent);
         }
-        if let Some(rest) = rest(cites) {
+        if let Some(rest) = rest(cites, most) {
             self.wrap(&[(Face::Badge, &safe::plain(&rest))], indent, indent);
         }
     }
@@ -90,6 +96,23 @@ impl Page {
     }
 }
 
+/// Characters shown of a quotation where there are `most` of a line.
+pub(crate) fn longest(most: usize) -> usize {
+    if most < QUOTED { QUOTE / 2 + 40 } else { QUOTE }
+}
+
+impl Section {
+    /// What its lines stand on is told by the lines below them.
+    pub(crate) fn tells_below(&self) -> bool {
+        matches!(self.id, "disagreement" | "arms")
+    }
+
+    /// "… and 12 more: see --full".
+    pub(crate) fn left_out(&self) -> Option<String> {
+        (self.more > 0).then(|| format!("… and {} more; --full shows all.", self.more))
+    }
+}
+
 /// Without colour, capitals and brackets carry the faces.
 fn face(face: Face, text: &str) -> String {
     match face {
@@ -109,10 +132,10 @@ fn ansi(face: Face) -> (&'static str, &'static str) {
 }
 
 /// The claims to quote: the first ones whose words differ.
-pub(crate) fn quoted(cites: &[Cite]) -> Vec<&Cite> {
+pub(crate) fn quoted(cites: &[Cite], most: usize) -> Vec<&Cite> {
     let mut out: Vec<&Cite> = Vec::new();
     for c in cites {
-        if out.len() < QUOTED && !out.iter().any(|o| o.quote == c.quote) {
+        if out.len() < most && !out.iter().any(|o| o.quote == c.quote) {
             out.push(c);
         }
     }
@@ -120,14 +143,17 @@ pub(crate) fn quoted(cites: &[Cite]) -> Vec<&Cite> {
 }
 
 /// The claims that are not quoted, by source: "Also: Gulf Courier, 17 Dec 2014 [1a2b]; and 3 more."
-pub(crate) fn rest(cites: &[Cite]) -> Option<String> {
-    let shown: Vec<&str> = quoted(cites).iter().map(|c| c.claim.as_str()).collect();
+pub(crate) fn rest(cites: &[Cite], most: usize) -> Option<String> {
+    let shown: Vec<&str> = quoted(cites, most).iter().map(|c| c.claim.as_str()).collect();
     let rest: Vec<&Cite> = cites.iter().filter(|c| !shown.contains(&c.claim.as_str())).collect();
     if rest.is_empty() {
         return None;
     }
-    let named: Vec<String> = rest.iter().take(4).map(|c| format!("{} [{}]", c.whence(), c.claim)).collect();
+    let first = if most < QUOTED { 1 } else { 4 };
+    let named: Vec<String> =
+        rest.iter().take(first).map(|c| format!("{} [{}]", c.whence(), c.claim)).collect();
     let more = rest.len() - named.len();
     let more = if more > 0 { format!("; and {more} more") } else { String::new() };
-    Some(format!("Also: {}{more}.", named.join("; ")))
+    let lead = if most == 0 { "—" } else { "Also:" };
+    Some(format!("{lead} {}{more}.", named.join("; ")))
 }

@@ -6,7 +6,7 @@ use crate::settle::ReportFacts;
 use crate::settle::day::{Dated, number};
 use crate::settle::origin::{Told, interested, originator};
 use crate::settle::sketch::{Class, Sketch, Spot, Who};
-use crate::settle::words::{hash, name_key};
+use crate::settle::words::{hash, name_key, words};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -141,7 +141,7 @@ fn item(claim: &Claim, says: Says, facts: &ReportFacts, m: &Material<'_>) -> Opt
     if !matches!(s.class, Class::Fact | Class::Counter) || matches!(s.place.spot, Spot::None) {
         return None;
     }
-    if !is_tracked(&place, claim) {
+    if !is_tracked(&place, claim) || is_other(&place, claim, says, m) {
         return None;
     }
     let (day, from, dated) = day(&s, facts, says)?;
@@ -179,6 +179,39 @@ fn is_tracked(place: &Place, claim: &Claim) -> bool {
             .last()
             .is_some_and(|w| w.starts_with(char::is_uppercase) || w.contains('-'));
     named && !wide && !(area && claim.event_type == "base_captured")
+}
+
+/// The claim speaks of something else than the whole of the place: what is near it, a part of it, or that somebody
+/// withdrew to it. A part that is taken says nothing of the rest.
+fn is_other(place: &Place, claim: &Claim, says: Says, m: &Material<'_>) -> bool {
+    let moves = matches!(says, Says::Takes | Says::Holds | Says::Loses);
+    if !moves {
+        return false;
+    }
+    let rule = &m.rules.control;
+    let before = words_before(claim, place);
+    let mut last = before.iter().rev();
+    let (one, two) = (last.next(), last.next());
+    let is = |word: Option<&String>, list: &[String]| word.is_some_and(|w| list.contains(w));
+    let part = one.is_some_and(|w| w == "of") && is(two, &rule.part_words);
+    let destination = says == Says::Loses && is(one, &rule.destination_words);
+    // "the base near Maarrat" is placed by the town, and is not the town.
+    let beside = place.precision == "near" && place.id.is_some();
+    part || destination || beside
+}
+
+/// The words of the sentence before those that name the place.
+fn words_before(claim: &Claim, place: &Place) -> Vec<String> {
+    let filler = claim
+        .roles
+        .values()
+        .find(|f| f.place_id.is_some() && f.place_id == place.id && f.start >= claim.start);
+    let at = match filler {
+        Some(f) => claim.quote.char_indices().nth((f.start - claim.start) as usize).map(|(at, _)| at),
+        None if place.text.is_empty() => None,
+        None => claim.quote.find(&place.text),
+    };
+    at.and_then(|at| claim.quote.get(..at)).map_or_else(Vec::new, |before| words(before).collect())
 }
 
 /// The day by which it holds. A state without a date holds on the day of its report; an event without one has

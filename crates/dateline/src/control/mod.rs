@@ -7,6 +7,7 @@
 mod evidence;
 mod intervals;
 mod last;
+mod settled;
 mod siege;
 mod supply;
 mod sweep;
@@ -16,6 +17,7 @@ mod tests;
 
 pub use intervals::{Interval, intervals};
 pub use last::{LastHold, last_holds};
+pub use settled::settled;
 pub use siege::{Ending, Siege, sieges};
 pub use supply::{SupplyLine, supply_lines};
 

@@ -1,6 +1,8 @@
 //! The rules of evidence for control, each shown on claims written by hand.
 
-use super::{Ending, Material, PlaceState, Status, at, changes, intervals, last_holds, sieges, supply_lines};
+use super::{
+    Ending, Material, PlaceState, Status, at, changes, intervals, last_holds, settled, sieges, supply_lines,
+};
 use crate::claim::{Claim, Modality, Stance};
 use crate::settle::Rules;
 use crate::settle::sample::{Make, day, facts, say};
@@ -298,4 +300,41 @@ fn intervals_say_of_every_day_what_the_day_itself_says() {
             at_day = at_day.tomorrow().unwrap();
         }
     }
+}
+
+#[test]
+fn a_part_of_a_place_what_is_near_it_and_where_an_army_withdraws_to_are_other_places() {
+    let held = |says: &str| {
+        let mut make = say("a/2014-12-10", 0, "place_captured").place("Idlib", 35.93, 36.63).by("Nusra");
+        make = make.on_day("2014-12-09").quote(says);
+        make.0.place.as_mut().unwrap().text = "Idlib".into();
+        make
+    };
+    assert_eq!(on(&[held("Nusra took Idlib.").end()], "2014-12-20").len(), 1);
+    assert!(on(&[held("Nusra drove the front out of most of Idlib.").end()], "2014-12-20").is_empty());
+    let mut near = held("Nusra took a base near Idlib.");
+    near.0.place.as_mut().unwrap().precision = "near".into();
+    assert!(on(&[near.end()], "2014-12-20").is_empty());
+    let mut left = held("The army withdrew to Idlib.");
+    left.0.event_type = "withdrawal".into();
+    assert!(on(&[left.end()], "2014-12-20").is_empty());
+    let mut left = held("The army withdrew from Idlib.");
+    left.0.event_type = "withdrawal".into();
+    assert_eq!(one(&[left.end()], "2014-12-20").status, Status::Unknown);
+}
+
+#[test]
+fn a_capture_told_without_its_day_has_the_day_that_others_give() {
+    let claims = [
+        taken("b/2014-12-16", 0).end(),
+        base("c/2014-12-18", 0, "base_captured").by("Nusra").on("Government").end(),
+        base("d/2014-12-20", 0, "control_state").by("Nusra").end(),
+    ];
+    let mut claims = claims.to_vec();
+    claims[1].date.basis = "publication_only".into();
+    let events = crate::settle::sample::events(&claims);
+    let dated = settled(&claims, &events, &Rules::standard());
+    assert_eq!(dated[1].date.from, Some(day("2014-12-15")));
+    assert_eq!(dated[2].date, claims[2].date, "a state holds on its own day");
+    assert_eq!(one(&dated, "2014-12-21").since, Some(day("2014-12-15")));
 }

@@ -125,6 +125,8 @@ pub(crate) struct ControlRule {
     pub hold_words: Vec<String>,
     pub supply_words: Vec<String>,
     pub route_features: Vec<String>,
+    pub part_words: Vec<String>,
+    pub destination_words: Vec<String>,
     pub route_words: Vec<String>,
 }
 

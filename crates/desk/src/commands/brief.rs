@@ -1,11 +1,13 @@
 //! `dateline brief`: a situation report, every line with its source.
 
-use super::{Outcome, Record, Which};
+use super::{Audience, Outcome, Record, Which};
+use crate::coding;
 use crate::store::Store;
-use crate::view::View;
+use crate::view::{self, View};
 use anyhow::Result;
 use clap::ValueEnum;
-use dateline::brief;
+use dateline::profile::{Guard, Profile};
+use dateline::{brief, embedded};
 use std::io::{self, IsTerminal, Write};
 
 /// Print a situation report for a place, an actor or a period
@@ -16,6 +18,11 @@ pub struct Args {
     /// Form of the page
     #[arg(long, value_enum, default_value_t = Form::Table)]
     format: Form,
+    /// Everything, in place of the weightiest lines of each section
+    #[arg(long)]
+    full: bool,
+    #[command(flatten)]
+    audience: Audience,
     #[command(flatten)]
     record: Record,
 }
@@ -40,20 +47,26 @@ impl Args {
     /// Runs the command.
     pub fn run(self) -> Result<Outcome> {
         let mut store = Store::open(&self.record.db)?;
-        print(&mut store, &self.which, self.format)?;
+        let guard = self.audience.guard(&store)?;
+        print(&mut store, &self.which, self.format, self.full, &guard)?;
         Ok(Outcome::Done)
     }
 }
 
 /// The brief of all that the record holds, for the terminal.
 pub fn of_all(store: &mut Store) -> Result<()> {
-    print(store, &Which::default(), Form::Table)
+    let guard = view::guard(store, Profile::Internal)?;
+    print(store, &Which::default(), Form::Table, false, &guard)
 }
 
-fn print(store: &mut Store, which: &Which, form: Form) -> Result<()> {
-    let view = View::of(store, which.as_of)?;
+fn print(store: &mut Store, which: &Which, form: Form, full: bool, guard: &Guard) -> Result<()> {
+    let view = View::of(store, which.as_of)?.shown(guard);
     let origin = |report: &str| view.origin(report);
-    let brief = brief::write(&view.material(&origin), &which.scope());
+    let titles = brief::titles(embedded::CODEBOOK);
+    let label = |name: &str| titles.get(name).cloned();
+    let material = brief::Material { label: &label, ..view.material(&origin) };
+    let brief = brief::write_with(&material, &which.scope(), coding::rules());
+    let brief = if full || form == Form::Json { brief } else { brief.short() };
     let mut out = io::stdout().lock();
     let page = match form {
         Form::Table => brief.text(WIDTH, out.is_terminal()),

@@ -1,6 +1,6 @@
 //! `dateline control`: who holds what on a day, as known on a day, and on whose word?
 
-use super::{Outcome, Record};
+use super::{Audience, Outcome, Record};
 use crate::page::{Form, Table};
 use crate::pages::{self, Between, ChangeRow, ControlPage, Lookup, PlaceRow};
 use crate::sheets::{Evidence, Sheets, count, day, names, text, word};
@@ -40,6 +40,8 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t = Form::Table)]
     format: Form,
     #[command(flatten)]
+    audience: Audience,
+    #[command(flatten)]
     record: Record,
 }
 
@@ -50,7 +52,7 @@ impl Args {
     /// Runs the command.
     pub fn run(self) -> Result<Outcome> {
         let mut store = Store::open(&self.record.db)?;
-        let view = View::of(&mut store, self.as_of)?;
+        let view = View::of(&mut store, self.as_of)?.shown(&self.audience.guard(&store)?);
         let ask = Lookup { on: self.on, as_of: self.as_of, place: self.place, actor: self.actor };
         let mut out = io::stdout().lock();
         let json = self.format == Form::Json;

@@ -1,6 +1,6 @@
 //! `dateline events`: which events does the record hold?
 
-use super::{Outcome, Record, Which};
+use super::{Audience, Outcome, Record, Which};
 use crate::page::{self, Form};
 use crate::store::Store;
 use crate::view;
@@ -21,6 +21,8 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     coder: Option<String>,
     #[command(flatten)]
+    audience: Audience,
+    #[command(flatten)]
     record: Record,
 }
 
@@ -40,7 +42,8 @@ impl Args {
             _ => SHORT.iter().filter_map(|name| FIELDS.iter().find(|f| f.name == *name)).collect(),
         };
         let mut table = page::Table::new(fields.iter().map(|f| f.name));
-        view::each_event(&mut store, &self.which.scope(), |record: &Row<'_>| {
+        let guard = self.audience.guard(&store)?;
+        view::each_shown(&mut store, &self.which.scope(), &guard, |record: &Row<'_>| {
             table.row(fields.iter().map(|f| (f.of)(record)).collect::<Vec<Value>>());
             Ok(())
         })?;

@@ -1,7 +1,7 @@
 //! `dateline export`: the record as a file that users' own programs read.
 
-use super::{Outcome, Record, Which, tell};
-use crate::export::{self, FORMATS, Options, Target};
+use super::{Audience, Outcome, Record, Which, tell};
+use crate::export::{self, FORMATS, Options, Target, What};
 use crate::store::Store;
 use anyhow::Result;
 use clap::builder::PossibleValue;
@@ -22,6 +22,17 @@ pub struct Args {
     /// For acled: one row a day, place and pair of actors, or one row an event
     #[arg(long, value_name = "ON", value_parser = ["on", "off"], default_value = "on")]
     acled_aggregate: String,
+    /// For parquet: events in folders by country and year, as hive has them
+    #[arg(long)]
+    partitioned: bool,
+    /// For geojson: events, or who holds what
+    #[arg(long, value_enum, default_value_t = What::Events)]
+    what: What,
+    /// An earlier export: rows that are no more are listed in FILE.deleted.csv [default: what FILE holds so far]
+    #[arg(long, value_name = "FILE")]
+    earlier: Option<PathBuf>,
+    #[command(flatten)]
+    audience: Audience,
     #[command(flatten)]
     which: Which,
     #[command(flatten)]
@@ -32,10 +43,16 @@ impl Args {
     /// Runs the command. A row that a format has no place for is no failure: it is listed with its reason.
     pub fn run(self) -> Result<Outcome> {
         let mut store = Store::open(&self.record.db)?;
-        let options =
-            Options { numeric_inter: self.inter == "numeric", separate: self.acled_aggregate == "off" };
+        let guard = self.audience.guard(&store)?;
+        let options = Options {
+            numeric_inter: self.inter == "numeric",
+            separate: self.acled_aggregate == "off",
+            partitioned: self.partitioned,
+            what: self.what,
+        };
         let target = Target { path: &self.output, options };
-        let counts = export::write(&mut store, &self.which.scope(), self.format, &target)?;
+        let earlier = self.earlier.as_deref();
+        let counts = export::write(&mut store, &self.which.scope(), self.format, &target, &guard, earlier)?;
         tell(&self.output.display(), &format!("{} rows written, {} refused", counts.written, counts.refused));
         Ok(Outcome::Done)
     }

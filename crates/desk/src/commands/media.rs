@@ -1,6 +1,6 @@
 //! `dateline media`: what armed groups publish, and how their themes shift.
 
-use super::{Outcome, Record, Which};
+use super::{Audience, Outcome, Record, Which};
 use crate::page::{Form, Table};
 use crate::pages::{self, MediaPage};
 use crate::sheets::{Evidence, Sheets, count, day, names, text};
@@ -26,6 +26,8 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t = Form::Table)]
     format: Form,
     #[command(flatten)]
+    audience: Audience,
+    #[command(flatten)]
     record: Record,
 }
 
@@ -36,7 +38,7 @@ impl Args {
     /// Runs the command.
     pub fn run(self) -> Result<Outcome> {
         let mut store = Store::open(&self.record.db)?;
-        let view = View::of(&mut store, self.which.as_of)?;
+        let view = View::of(&mut store, self.which.as_of)?.shown(&self.audience.guard(&store)?);
         let page = pages::media(&view, &self.which.scope(), self.split);
         let mut out = io::stdout().lock();
         if self.format == Form::Json {

@@ -30,7 +30,11 @@ pub mod sources;
 pub mod verify;
 pub mod why;
 
+use crate::store::Store;
+use crate::view;
+use anyhow::Result;
 use dateline::brief::Scope;
+use dateline::profile::{Guard, Profile};
 use jiff::civil::Date;
 use std::path::PathBuf;
 
@@ -92,6 +96,34 @@ impl Which {
             kind: self.kind.clone(),
             as_of: self.as_of,
         }
+    }
+}
+
+/// For whom a page or file is made.
+#[derive(clap::Args)]
+pub struct Audience {
+    /// For the house, or for anyone: without names of private people, protected sites, small counts and long quotes
+    #[arg(long, value_enum, value_name = "PROFILE", default_value_t = ProfileName::Internal)]
+    profile: ProfileName,
+}
+
+/// A profile, on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum ProfileName {
+    /// Everything
+    Internal,
+    /// What anyone may see
+    Public,
+}
+
+impl Audience {
+    /// What may be shown of `store`.
+    pub fn guard(&self, store: &Store) -> Result<Guard> {
+        let profile = match self.profile {
+            ProfileName::Internal => Profile::Internal,
+            ProfileName::Public => Profile::Public,
+        };
+        view::guard(store, profile)
     }
 }
 

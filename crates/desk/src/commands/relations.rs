@@ -1,6 +1,6 @@
 //! `dateline relations`: who stands how to whom, on what basis; and the way of arms.
 
-use super::{Outcome, Record, Which};
+use super::{Audience, Outcome, Record, Which};
 use crate::page::{Form, Table};
 use crate::pages::{self, RelationsPage};
 use crate::sheets::{Evidence, Sheets, day, names, text, word};
@@ -24,6 +24,8 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t = Form::Table)]
     format: Form,
     #[command(flatten)]
+    audience: Audience,
+    #[command(flatten)]
     record: Record,
 }
 
@@ -34,7 +36,7 @@ impl Args {
     /// Runs the command.
     pub fn run(self) -> Result<Outcome> {
         let mut store = Store::open(&self.record.db)?;
-        let view = View::of(&mut store, self.which.as_of)?;
+        let view = View::of(&mut store, self.which.as_of)?.shown(&self.audience.guard(&store)?);
         let mut page = pages::relations(&view, &self.which.scope(), self.tie.as_deref());
         if let Some(actor) = &self.which.actor {
             page = page.of_actor(actor);

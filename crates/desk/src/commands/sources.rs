@@ -1,6 +1,6 @@
 //! `dateline sources`: who is telling us this? Outlets, and those whom they quote.
 
-use super::{Outcome, Record, Which};
+use super::{Audience, Outcome, Record, Which};
 use crate::page::{Form, Table};
 use crate::pages::{self, SourcesPage};
 use crate::sheets::{Sheets, count, day, text};
@@ -19,6 +19,8 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t = Form::Table)]
     format: Form,
     #[command(flatten)]
+    audience: Audience,
+    #[command(flatten)]
     record: Record,
 }
 
@@ -29,7 +31,9 @@ impl Args {
     /// Runs the command.
     pub fn run(self) -> Result<Outcome> {
         let mut store = Store::open(&self.record.db)?;
-        let view = View::of(&mut store, self.which.as_of)?.with_reprints(&store)?;
+        let view = View::of(&mut store, self.which.as_of)?
+            .shown(&self.audience.guard(&store)?)
+            .with_reprints(&store)?;
         let page = pages::sources(&view, &self.which.scope());
         let mut out = io::stdout().lock();
         if self.format == Form::Json {

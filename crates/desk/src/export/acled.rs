@@ -1,9 +1,10 @@
 //! ACLED-compatible CSV: 31 columns, one row a day, place and pair of actors. Not ACLED data.
 
 use super::acled_types::{self as types, SubEvent};
-use super::facts::{days, happened, number};
+use super::facts::{days, happened, lowest_deaths, number};
+use super::vanished::Key;
 use super::world::{Who, world};
-use super::{Format, Rows, Target};
+use super::{Format, Make, Rows, Target};
 use anyhow::Result;
 use dateline::Record;
 use dateline::claim::Place;
@@ -13,7 +14,12 @@ use std::fs::File;
 use std::io::BufWriter;
 
 /// ACLED's columns. Names, ids and codebook of ACLED belong to ACLED.
-pub static FORMAT: Format = Format { name: "acled", about: "ACLED-compatible columns; not ACLED data", open };
+pub static FORMAT: Format = Format {
+    name: "acled",
+    about: "ACLED-compatible columns; not ACLED data",
+    make: Make::Rows(open),
+    key: Key::Csv("event_id_cnty"),
+};
 
 /// Column names, in ACLED's order.
 const COLUMNS: [&str; 31] = [
@@ -159,7 +165,7 @@ impl Row {
             geo_precision,
             sources: record.outlets(),
             notes: note(record, date, time_precision),
-            fatalities: event.killed.and_then(|f| f.low.or(f.best)),
+            fatalities: lowest_deaths(record),
             events: vec![event.id.clone()],
             claims: record.claims.len(),
             received,
@@ -328,20 +334,69 @@ fn side(whos: &[Who], country: &str, iso3: &str) -> Side {
     Side { actor, others: whos[1..].iter().map(|w| w.name.clone()).collect(), inter: inter.to_owned() }
 }
 
-/// One sentence in ACLED's manner, then the exact words and what a user should know.
+/// Sentences in ACLED's manner: what, who, where, how many died by whose figures; then the exact words.
 fn note(record: &Record<'_>, date: Date, precision: u8) -> String {
+    let event = record.event;
     let about = match precision {
         1 => "On",
         2 => "Around (week of)",
         _ => "Around (month of)",
     };
-    let when = date.strftime("%-d %B %Y");
+    let mut out = format!("{about} {}, {}", date.strftime("%-d %B %Y"), event.event_type.replace('_', " "));
+    for (lead, names) in [
+        ("by", &event.actor1),
+        (if event.actor1.is_empty() { "involving" } else { "against" }, &event.actor2),
+    ] {
+        if !names.is_empty() {
+            out.push_str(&format!(" {lead} {}", names.join(", ")));
+        }
+    }
+    if let Some(place) = &event.place {
+        let unit = place.admin1.as_ref().filter(|unit| **unit != place.name);
+        out.push_str(&format!(
+            " at {}{}",
+            place.name,
+            unit.map_or_else(String::new, |unit| format!(" ({unit})"))
+        ));
+    }
+    if !event.weapons.is_empty() {
+        let words: Vec<&str> = event.weapons.iter().map(|w| w.text.as_str()).collect();
+        out.push_str(&format!(", with {}", words.join(", ")));
+    }
+    out.push_str(". ");
+    for (what, figure) in [("killed", event.killed), ("injured", event.injured), ("abducted", event.abducted)]
+    {
+        if let Some(words) = figure.and_then(|f| counted(f.low, f.best, f.high)) {
+            out.push_str(&format!("{words} {what}. "));
+        }
+    }
+    for dispute in &event.disputed {
+        let values: Vec<&str> = dispute.values.iter().map(|(value, _)| value.as_str()).collect();
+        out.push_str(&format!(
+            "Sources differ on {}: {}. ",
+            dispute.field.replace('_', " "),
+            values.join(" or ")
+        ));
+    }
     let claims = record.claims.len();
+    let (lead, sources) = (record.lead(), record.outlets());
+    let voices: Vec<&str> = lead.attribution.iter().map(|hop| hop.name.as_str()).collect();
+    let told =
+        [voices.join(", "), sources.join(", ")].into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>();
     format!(
-        "{about} {when}, {}. \"{}\" [{claims} claim{}; {}]",
-        record.title(),
-        record.lead().quote,
+        "{out}\"{}\" ({}) [{claims} claim{}; {}]",
+        lead.quote,
+        told.join("; "),
         if claims == 1 { "" } else { "s" },
-        record.event.grade
+        event.grade
     )
+}
+
+/// "31 to 100", "at least 12".
+fn counted(low: Option<u32>, best: Option<u32>, high: Option<u32>) -> Option<String> {
+    match (low.or(best)?, high) {
+        (low, Some(high)) if low == high => Some(low.to_string()),
+        (low, Some(high)) => Some(format!("{low} to {high}")),
+        (low, None) => Some(format!("At least {low}")),
+    }
 }

@@ -1,13 +1,19 @@
 //! Comma-separated values: every column of every event, RFC 4180 with line feeds.
 
-use super::{Format, Rows, Target};
+use super::vanished::Key;
+use super::{Format, Make, Rows, Target};
 use anyhow::Result;
 use dateline::Record;
 use dateline::record::{FIELDS, Value};
 use std::io::Write;
 
 /// All columns; lists are joined with `; `.
-pub static FORMAT: Format = Format { name: "csv", about: "all columns, one event a row", open };
+pub static FORMAT: Format = Format {
+    name: "csv",
+    about: "all columns, one event a row",
+    make: Make::Rows(open),
+    key: Key::Csv("id"),
+};
 
 fn open(target: &Target<'_>) -> Result<Box<dyn Rows>> {
     let mut csv = ::csv::Writer::from_writer(target.file()?);

@@ -1,8 +1,9 @@
 //! FollowTheMoney JSON lines: reports, actors, places, events and who did what, as entities that point at each other.
 
 use super::facts::happened;
+use super::vanished::Key;
 use super::world::{Who, world};
-use super::{Format, Rows, Target};
+use super::{Format, Make, Rows, Target};
 use anyhow::Result;
 use dateline::claim::Place;
 use dateline::hash::short_hash;
@@ -14,7 +15,12 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 
 /// Entities of FollowTheMoney, as Aleph and OpenSanctions read them.
-pub static FORMAT: Format = Format { name: "ftm", about: "FollowTheMoney entities, one a line", open };
+pub static FORMAT: Format = Format {
+    name: "ftm",
+    about: "FollowTheMoney entities, one a line",
+    make: Make::Rows(open),
+    key: Key::Json("id"),
+};
 
 fn open(target: &Target<'_>) -> Result<Box<dyn Rows>> {
     Ok(Box::new(Ftm { out: target.file()?, written: BTreeSet::new() }))

@@ -1,7 +1,8 @@
 //! GeoJSON (RFC 7946): events as points; what could not be placed stays in the file, without a geometry.
 
 use super::jsonl::object;
-use super::{Format, Rows, Target};
+use super::vanished::Key;
+use super::{Format, Make, Rows, Target};
 use anyhow::Result;
 use dateline::Record;
 use serde_json::{Value as Json, json};
@@ -9,7 +10,12 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 
 /// One feature an event, all columns as its properties.
-pub static FORMAT: Format = Format { name: "geojson", about: "one point an event, for maps", open };
+pub static FORMAT: Format = Format {
+    name: "geojson",
+    about: "one point an event, for maps",
+    make: Make::Rows(open),
+    key: Key::Json("id"),
+};
 
 fn open(target: &Target<'_>) -> Result<Box<dyn Rows>> {
     let mut out = target.file()?;

@@ -1,7 +1,8 @@
 //! HXL-tagged CSV: a row of headers, a row of hashtags, then events, for humanitarian tools.
 
+use super::vanished::Key;
 use super::world::world;
-use super::{Format, Rows, Target, cell};
+use super::{Format, Make, Rows, Target, cell};
 use anyhow::Result;
 use dateline::Record;
 use dateline::record::{FIELDS, Value};
@@ -9,7 +10,12 @@ use std::fs::File;
 use std::io::BufWriter;
 
 /// Headers and hashtags, as HDX tags its conflict files.
-pub static FORMAT: Format = Format { name: "hxl", about: "CSV with HXL hashtags, as on HDX", open };
+pub static FORMAT: Format = Format {
+    name: "hxl",
+    about: "CSV with HXL hashtags, as on HDX",
+    make: Make::Rows(open),
+    key: Key::Hxl("#event+code"),
+};
 
 /// Where a column's value comes from.
 enum From {
@@ -21,7 +27,7 @@ enum From {
 use From::{Field, Row};
 
 /// Header, hashtag, value. What reports do not tell has no column.
-const COLUMNS: [(&str, &str, From); 27] = [
+const COLUMNS: [(&str, &str, From); 30] = [
     ("event_id", "#event+code", Field("id")),
     ("date", "#date+occurred", Row(one_day)),
     ("date_start", "#date+start", Field("date_start")),
@@ -46,7 +52,10 @@ const COLUMNS: [(&str, &str, From); 27] = [
     ("killed_low", "#affected+killed+min", Field("fatalities_low")),
     ("killed_high", "#affected+killed+max", Field("fatalities_high")),
     ("injured", "#affected+injured", Field("injured_best")),
+    ("displaced", "#affected+displaced", Field("displaced_best")),
+    ("abducted", "#affected+abducted", Field("abducted_best")),
     ("source", "#meta+source", Field("source")),
+    ("url", "#meta+url", Field("url")),
     ("reliability", "#meta+reliability", Field("grade")),
     ("notes", "#description", Field("title")),
 ];

@@ -1,6 +1,7 @@
 //! JSON lines: every column of every event, with nulls and lists as they are.
 
-use super::{Format, Rows, Target};
+use super::vanished::Key;
+use super::{Format, Make, Rows, Target};
 use anyhow::Result;
 use dateline::Record;
 use dateline::record::{FIELDS, Value};
@@ -9,7 +10,12 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 
 /// All columns, one object a line.
-pub static FORMAT: Format = Format { name: "jsonl", about: "all columns, one event a line", open };
+pub static FORMAT: Format = Format {
+    name: "jsonl",
+    about: "all columns, one event a line",
+    make: Make::Rows(open),
+    key: Key::Json("id"),
+};
 
 fn open(target: &Target<'_>) -> Result<Box<dyn Rows>> {
     Ok(Box::new(Lines(target.file()?)))

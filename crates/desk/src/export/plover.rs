@@ -1,8 +1,9 @@
 //! PLOVER JSON lines: one event a line, actors and recipients as lists, never exploded into pairs.
 
 use super::facts::days;
+use super::vanished::Key;
 use super::world::{Who, world};
-use super::{Format, Rows, Target};
+use super::{Format, Make, Rows, Target};
 use anyhow::Result;
 use dateline::Record;
 use dateline::claim::{Kind, Modality, Place};
@@ -11,7 +12,12 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 
 /// PLOVER records, also of what is background, planned, supposed or denied, said in `mode`.
-pub static FORMAT: Format = Format { name: "plover", about: "PLOVER records, one a line", open };
+pub static FORMAT: Format = Format {
+    name: "plover",
+    about: "PLOVER records, one a line",
+    make: Make::Rows(open),
+    key: Key::Json("id"),
+};
 
 /// The categories with their quad codes: verbal and material cooperation, verbal and material conflict.
 pub(super) const QUADS: [(&str, u8); 16] = [

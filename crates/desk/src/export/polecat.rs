@@ -2,15 +2,21 @@
 
 use super::facts::happened;
 use super::plover::category;
+use super::vanished::Key;
 use super::world::{Who, world};
-use super::{Format, Rows, Target};
+use super::{Format, Make, Rows, Target};
 use anyhow::Result;
 use dateline::Record;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 
 /// POLECAT's columns.
-pub static FORMAT: Format = Format { name: "polecat", about: "POLECAT columns, tab-separated", open };
+pub static FORMAT: Format = Format {
+    name: "polecat",
+    about: "POLECAT columns, tab-separated",
+    make: Make::Rows(open),
+    key: Key::Tsv("Event ID"),
+};
 
 #[rustfmt::skip]
 const COLUMNS: [&str; 40] = [

@@ -1,12 +1,12 @@
 //! What made this file, from which question, and what was left out?
 
-use super::Format;
+use super::{Format, What};
 use crate::store::CodedWith;
 use anyhow::{Context, Result};
 use dateline::brief::Scope;
-use serde_json::json;
+use dateline::profile::Guard;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -47,39 +47,103 @@ impl Refused {
     }
 }
 
+/// What a file was made from, and what came of it.
+pub struct Made<'a> {
+    /// The file, or folder.
+    pub path: &'a Path,
+    /// Its format.
+    pub format: &'a Format,
+    /// The question.
+    pub scope: &'a Scope,
+    /// What might be shown.
+    pub guard: &'a Guard,
+    /// What it is of.
+    pub what: What,
+    /// What read the reports.
+    pub made: Vec<CodedWith>,
+    /// Rows written and refused.
+    pub counts: Counts,
+    /// Files beside or below it, with their rows.
+    pub parts: Vec<(PathBuf, u64)>,
+    /// Rows of the earlier export that are no more, if there was one.
+    pub deleted: Option<u64>,
+}
+
 /// Writes `FILE.meta.json`.
-pub fn write(file: &Path, format: &Format, scope: &Scope, made: &[CodedWith], counts: Counts) -> Result<()> {
+pub fn write(of: &Made<'_>) -> Result<()> {
     let day = |day: Option<jiff::civil::Date>| day.map(|d| d.to_string());
-    let meta = json!({
-        "file": file.file_name().map(|n| n.to_string_lossy()),
-        "format": format.name,
+    let parts = of.parts.iter().map(|(path, rows)| part(of.path, path, *rows)).collect::<Result<Vec<_>>>()?;
+    let sha256 = if of.path.is_dir() { hash_of(&parts) } else { hash(of.path)? };
+    let mut meta = json!({
+        "file": of.path.file_name().map(|n| n.to_string_lossy()),
+        "format": of.format.name,
+        "what": match of.what { What::Events => "events", What::Control => "control" },
+        "profile": of.guard.profile(),
         "tool": concat!("dateline ", env!("CARGO_PKG_VERSION")),
-        "coded_with": made,
+        "coded_with": of.made,
         "query": {
-            "from": day(scope.from),
-            "to": day(scope.to),
-            "place": scope.place,
-            "actor": scope.actor,
-            "type": scope.kind,
-            "as_of": day(scope.as_of),
+            "from": day(of.scope.from),
+            "to": day(of.scope.to),
+            "place": of.scope.place,
+            "actor": of.scope.actor,
+            "type": of.scope.kind,
+            "as_of": day(of.scope.as_of),
         },
-        "rows": { "written": counts.written, "refused": counts.refused },
-        "sha256": hash(file)?,
+        "deaths": counting(of.format.name),
+        "rows": { "written": of.counts.written, "refused": of.counts.refused, "deleted": of.deleted },
+        "sha256": sha256,
     });
-    let path = beside(file, "meta.json");
+    if !parts.is_empty() {
+        meta["parts"] = parts.into();
+    }
+    let path = beside(of.path, "meta.json");
     fs::write(&path, serde_json::to_string_pretty(&meta)? + "\n")
         .with_context(|| format!("{}: cannot write", path.display()))
 }
 
+/// How deaths are counted where a format has a convention of its own.
+fn counting(format: &str) -> &'static str {
+    match format {
+        "acled" => {
+            "fatalities: the lowest figure of any claim; several, few and many are 3, tens 10, dozens 12, hundreds 100; \
+             0 where no claim gives one, and then tags say dl:fatalities=unknown"
+        }
+        "ucdp" => {
+            "best: the figure of the best supported claim; low and high: the lowest and highest of any claim; \
+             events without a reported death are refused"
+        }
+        "plover" | "polecat" | "hxl" => {
+            "the figure of the best supported claim; empty where no claim gives one"
+        }
+        "gdelt" => "GDELT has no column for deaths",
+        _ => "lowest, best supported and highest figure of all claims; empty where no claim gives one",
+    }
+}
+
+/// One of several files: its path from where the main file stands.
+fn part(main: &Path, path: &Path, rows: u64) -> Result<Value> {
+    let root = main.parent().unwrap_or(Path::new(""));
+    let name: Vec<_> =
+        path.strip_prefix(root).unwrap_or(path).iter().map(|p| p.to_string_lossy().into_owned()).collect();
+    Ok(json!({ "file": name.join("/"), "rows": rows, "sha256": hash(path)? }))
+}
+
+/// The hash of a folder: that of the lines `HASH  FILE` of its files, as `sha256sum` prints them.
+fn hash_of(parts: &[Value]) -> String {
+    let line =
+        |p: &Value| format!("{}  {}\n", p["sha256"].as_str().unwrap_or(""), p["file"].as_str().unwrap_or(""));
+    hex(Sha256::digest(parts.iter().map(line).collect::<String>()))
+}
+
 /// `events.csv.meta.json` for `events.csv`.
-fn beside(file: &Path, ending: &str) -> PathBuf {
+pub fn beside(file: &Path, ending: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(".");
     name.push(ending);
     PathBuf::from(name)
 }
 
-fn hash(file: &Path) -> Result<String> {
+pub fn hash(file: &Path) -> Result<String> {
     struct Hash(Sha256);
     impl io::Write for Hash {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -92,9 +156,9 @@ fn hash(file: &Path) -> Result<String> {
     }
     let mut hash = Hash(Sha256::new());
     io::copy(&mut File::open(file)?, &mut hash)?;
-    let mut hex = String::with_capacity(64);
-    for byte in hash.0.finalize() {
-        write!(hex, "{byte:02x}")?;
-    }
-    Ok(hex)
+    Ok(hex(hash.0.finalize()))
+}
+
+fn hex(digest: impl AsRef<[u8]>) -> String {
+    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,8 +1,9 @@
 //! UCDP-GED-compatible CSV: 49 columns, one row an event with at least one reported death. Not UCDP data.
 
 use super::facts::{days, happened, number};
+use super::vanished::Key;
 use super::world::{Who, world};
-use super::{Format, Rows, Target};
+use super::{Format, Make, Rows, Target};
 use anyhow::Result;
 use dateline::Record;
 use dateline::claim::Place;
@@ -12,8 +13,12 @@ use std::fs::File;
 use std::io::BufWriter;
 
 /// UCDP GED's columns. Names, ids and codebook of UCDP belong to UCDP.
-pub static FORMAT: Format =
-    Format { name: "ucdp", about: "UCDP-GED-compatible columns; not UCDP data", open };
+pub static FORMAT: Format = Format {
+    name: "ucdp",
+    about: "UCDP-GED-compatible columns; not UCDP data",
+    make: Make::Rows(open),
+    key: Key::Csv("relid"),
+};
 
 /// Column names, in the order of GED.
 #[rustfmt::skip]
@@ -106,7 +111,7 @@ fn cells(record: &Record<'_>) -> Result<Vec<String>, String> {
     let blank = String::new;
     Ok(vec![
         number(&event.id).to_string(),
-        blank(),
+        format!("DL-{}", event.id),
         start.year().to_string(),
         blank(),
         "Draft".to_owned(),

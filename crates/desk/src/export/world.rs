@@ -1,10 +1,11 @@
 //! Who are the actors and countries of a row, in the terms of other code systems?
 
 use dateline::Record;
-use dateline::actor::{Actors, Kind};
+use dateline::actor::{Actor, Actors, Kind};
 use dateline::claim::Filler;
 use dateline::embedded::WORLD;
 use dateline::place::{Countries, Country};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 const COUNTRIES: &str = "countries.tsv";
@@ -17,6 +18,8 @@ fn is_actors(path: &str) -> bool {
 pub struct World {
     actors: Actors,
     countries: Countries,
+    /// Ids of outlets by their names.
+    outlets: HashMap<String, String>,
 }
 
 /// An actor of a row.
@@ -43,6 +46,7 @@ pub fn world() -> &'static World {
         let actors: Vec<_> = WORLD.iter().copied().filter(|(path, _)| is_actors(path)).collect();
         let actors = Actors::load(table, &actors).expect("the world files that are built in are tested");
         World {
+            outlets: outlets(&actors),
             actors,
             countries: Countries::load(COUNTRIES, table).expect("the table that is built in is tested"),
         }
@@ -50,7 +54,29 @@ pub fn world() -> &'static World {
     &LOADED
 }
 
+fn outlets(actors: &Actors) -> HashMap<String, String> {
+    let outlets = actors.iter().filter(|a| a.outlet.is_some());
+    let names = outlets
+        .flat_map(|a| std::iter::once(&a.name).chain(&a.also).map(move |name| (name.clone(), a.id.clone())));
+    names.collect()
+}
+
 impl World {
+    /// The actor of that id.
+    pub fn actor(&self, id: &str) -> Option<&Actor> {
+        self.actors.get(id)
+    }
+
+    /// Who is who.
+    pub fn actors(&self) -> &Actors {
+        &self.actors
+    }
+
+    /// Id of the outlet of that name.
+    pub fn outlet(&self, name: &str) -> Option<&str> {
+        self.outlets.get(name).map(String::as_str)
+    }
+
     /// The country with that ISO 3166-1 alpha-3 code.
     pub fn country(&self, iso3: &str) -> Option<&Country> {
         self.countries.find(iso3)

@@ -75,9 +75,11 @@ pub struct ChangeRow {
 pub fn control(view: &View, ask: &Lookup) -> ControlPage {
     let facts = |report: &str| view.facts(report);
     let m = Material { claims: &view.claims, reports: &facts, rules: view.rules() };
+    let dated = control::settled(&view.claims, &view.events, view.rules());
+    let ground = m.of(&dated);
     let on = ask.on.or(ask.as_of).or_else(|| view.last_day());
-    let every = on.map_or_else(Vec::new, |day| control::at(&m, day, ask.as_of));
-    let sieges = on.map_or_else(Vec::new, |day| sieges(&m, day, ask.as_of));
+    let every = on.map_or_else(Vec::new, |day| control::at(&ground, day, ask.as_of));
+    let sieges = on.map_or_else(Vec::new, |day| sieges(&ground, day, ask.as_of));
     let last = last_holds(&m, &every);
     let supply = supply_lines(&m, &every);
     let is_place = |p: &Place| ask.place.as_deref().is_none_or(|part| dateline::brief::is_place(p, part));
@@ -95,7 +97,8 @@ pub fn control(view: &View, ask: &Lookup) -> ControlPage {
 /// What differs between two days, those first that changed hands.
 pub fn changed(view: &View, days: Between, ask: &Lookup) -> Vec<ChangeRow> {
     let facts = |report: &str| view.facts(report);
-    let m = Material { claims: &view.claims, reports: &facts, rules: view.rules() };
+    let dated = control::settled(&view.claims, &view.events, view.rules());
+    let m = Material { claims: &dated, reports: &facts, rules: view.rules() };
     let [before, after] = [days.from, days.to].map(|day| control::at(&m, day, ask.as_of));
     let changes = control::changes(&before, &after).into_iter();
     let meant = |c: &Change| [&c.before, &c.after].into_iter().flatten().any(|s| takes(ask, s));
@@ -113,7 +116,8 @@ pub fn changed(view: &View, days: Between, ask: &Lookup) -> Vec<ChangeRow> {
 /// The history of the places asked for, up to the day asked for.
 pub fn held(view: &View, ask: &Lookup) -> Vec<Interval> {
     let facts = |report: &str| view.facts(report);
-    let m = Material { claims: &view.claims, reports: &facts, rules: view.rules() };
+    let dated = control::settled(&view.claims, &view.events, view.rules());
+    let m = Material { claims: &dated, reports: &facts, rules: view.rules() };
     let Some(until) = ask.on.or(ask.as_of).or_else(|| view.last_day()) else { return Vec::new() };
     let mut all = control::intervals(&m, until, ask.as_of);
     all.retain(|interval| takes(ask, &interval.state));

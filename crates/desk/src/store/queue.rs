@@ -3,7 +3,7 @@
 use super::Store;
 use anyhow::{Context, Result};
 use dateline::Event;
-use dateline::brief::Scope;
+use dateline::brief::{Scope, is_place};
 use dateline::claim::{Modality, Stance};
 use dateline::settle::Act;
 use rusqlite::params_from_iter;
@@ -37,13 +37,17 @@ impl Store {
         let rows = query.query_map(params_from_iter(values), |row| {
             Ok((row.get::<_, String>(0)?, row.get::<_, f64>(1)?, row.get::<_, String>(2)?))
         })?;
-        rows.map(|row| {
+        let queued = rows.map(|row| {
             let (json, doubt, state) = row?;
             let event: Event = serde_json::from_str(&json).context("an event in the record is damaged")?;
             let reasons = doubts(&event).into_iter().map(|(_, why)| why).collect();
             Ok(Queued { event, doubt, reasons, state })
-        })
-        .collect()
+        });
+        let meant = |q: &Result<Queued>| match (q, scope.place.as_deref()) {
+            (Ok(q), Some(asked)) => q.event.place.as_ref().is_some_and(|p| is_place(p, asked)),
+            _ => true,
+        };
+        queued.filter(meant).collect()
     }
 }
 
