@@ -72,6 +72,13 @@ impl<'a> Dating<'a> {
         self.mentions.times.iter().enumerate().filter(|(_, t)| t.dates_events())
     }
 
+    /// The date that a sentence gives which only says when and where something happened.
+    pub fn of_occurrence(&self, verb: usize) -> Option<When> {
+        let t = self.nearest(verb, |owner| owner == verb).filter(|t| t.from.is_some() && t.to.is_some())?;
+        let when = stated(t, self.mentions.doc.text());
+        Some(When { reason: format!("the report says when it happened; {}", when.reason), ..when })
+    }
+
     /// A timex that hangs on the predicate, on what carries it, or on an argument's noun.
     fn own(&self, frames: &[&Frame]) -> Option<&Timex> {
         let preds =
@@ -123,7 +130,13 @@ impl<'a> Dating<'a> {
         let doc = self.mentions.doc;
         let mut at = owner;
         for _ in 0..8 {
+            // "shot by men wearing uniforms on Tuesday", "40 were killed and others wounded on Tuesday": parsers hang the
+            // day of the deed on such words.
+            let loose = doc.dep(at) == "acl"
+                && (doc.tokens()[at].tag == "VBG"
+                    || doc.head(at).is_some_and(|noun| doc.dep(noun) == "conj"));
             if matches!(doc.dep(at), "relcl" | "acl")
+                && !loose
                 && !frames.iter().any(|f| doc.subtree(at).contains(&(f.pred as usize)))
             {
                 return true;

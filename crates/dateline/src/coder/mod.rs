@@ -5,6 +5,8 @@ mod codes;
 mod dating;
 pub mod mentions;
 pub mod number;
+mod occurrence;
+mod refine;
 mod sections;
 mod siting;
 mod standing;

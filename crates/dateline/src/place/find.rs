@@ -109,6 +109,8 @@ impl Mention {
             container: None,
             weight: 0.0,
             choice: None,
+            described: false,
+            doubted: false,
         }
     }
 }
@@ -164,7 +166,8 @@ fn candidates(
         }
     }
     // Letters that stand for something else: IS, FSA, UN.
-    let acronym = single && look.upper && !look.shouted && text.len() < 5;
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let acronym = single && look.upper && !look.shouted && letters < 5;
     if let Some(value) = hit.gazetteer.filter(|_| !acronym) {
         places.gazetteer.records(value, |record, main_name| {
             let mut c = places.gazetteer_candidate(record);
