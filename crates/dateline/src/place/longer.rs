@@ -20,12 +20,14 @@ pub fn drop_parts(places: &Places, doc: &Doc, looks: &[Look], mentions: &mut Vec
             .candidates
             .iter()
             .all(|c| c.feature.is_populated() && c.population < LARGE && !c.curated && !c.project);
-        let alone = m.span == m.tokens && m.facility.is_none();
-        let part = small
-            && alone
-            && (opens_name(places, doc, looks, m)
-                || before(places, doc, looks, m, from) < m.tokens.start
-                || behind(places, doc, looks, m, to) > m.tokens.end);
+        let alone = m.span == m.tokens;
+        let known = |c: &super::mention::Candidate| {
+            c.curated || c.project || c.feature.is_country() || c.population >= LARGE
+        };
+        let first_word = alone && !m.candidates.iter().any(known) && opens_name(places, doc, looks, m);
+        let inside = (alone || m.facility.is_some()) && before(places, doc, looks, m, from) < m.tokens.start
+            || alone && behind(places, doc, looks, m, to) > m.tokens.end;
+        let part = first_word || small && inside;
         if part {
             mentions.remove(n);
         } else {
