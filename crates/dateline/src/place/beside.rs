@@ -154,9 +154,8 @@ fn container(places: &Places, doc: &Doc, looks: &[Look], mentions: &[Mention], m
             && !gap_words.is_empty();
     let some = inner.candidates.iter().any(|c| outer.candidates.iter().any(|o| inside(c, o)));
     let stated = said || direct && (inner.candidates.is_empty() || names_unit(inner, outer));
-    ((direct || said) && some
-        || stated && !some && outer.candidates.iter().any(|o| o.is_unit() && o.how != How::Demonym))
-    .then_some(m + 1)
+    ((direct || said) && some || stated && !some && outer.candidates.iter().any(|o| o.is_unit()))
+        .then_some(m + 1)
 }
 
 /// "Grantville, Pennsylvania": a town and a first-level unit behind a comma belong together even where no town of that
