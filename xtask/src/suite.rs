@@ -22,9 +22,9 @@ const PARTS: &[Part] = &[
         command: &["cargo", "test", "--workspace", "--no-fail-fast"],
     },
     Part {
-        name: "readback",
-        shows: "every export read back with the programs of its users, value by value, in both profiles",
-        command: &["bench/readback/run"],
+        name: "browser",
+        shows: "the desk in Chromium: every page, by mouse and keys, for screen readers, against those who mean ill",
+        command: &["crates/desk/tests/browser/run"],
     },
 ];
 
