@@ -60,7 +60,7 @@ fn count(probabilities: &BTreeMap<String, f64>) -> BTreeMap<String, Uses> {
     let mut out: BTreeMap<String, Uses> = BTreeMap::new();
     for (word, log) in probabilities {
         let length = word.chars().count();
-        if length < 2 || length > 24 || !word.chars().all(char::is_alphabetic) {
+        if !(2..=24).contains(&length) || !word.chars().all(char::is_alphabetic) {
             continue;
         }
         let small = word.to_lowercase();

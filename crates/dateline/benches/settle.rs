@@ -211,6 +211,7 @@ fn claim(
         phase: None,
         outcome: None,
         release: None,
+        case: None,
         codes: Codes::default(),
         quote: format!(
             "Sentence {} on the {kind} at Town {spot}, as told in report {n}.",

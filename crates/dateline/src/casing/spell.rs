@@ -40,9 +40,9 @@ impl Speller<'_> {
                 None => self.by_context(i, &names, &out).unwrap_or_else(|| self.by_counts(i)),
             };
         }
-        for i in 0..out.len() {
+        for (i, word) in out.iter_mut().enumerate() {
             if self.begins_sentence(i) {
-                out[i] = capitalised(&out[i]);
+                *word = capitalised(word);
             }
         }
         out

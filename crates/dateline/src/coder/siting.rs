@@ -66,7 +66,7 @@ impl<'a> Siting<'a> {
             return if t.lat.is_some() {
                 self.inner_if_coarse(t)
             } else {
-                self.about(head, &m.doc.words(m.span(head)), &t.reason)
+                self.about(head, m.doc.words(m.span(head)), &t.reason)
             };
         }
         let words = m.doc.words(m.span(head)).to_owned();
@@ -377,10 +377,10 @@ impl<'a> Siting<'a> {
                 let subtree = m.doc.subtree(head);
                 let within =
                     m.places.iter().filter(|t| t.role == Role::Place && subtree.contains(&t.tokens.start));
-                if let Some(t) = within.min_by_key(|t| (coarse(t), t.tokens.start)) {
-                    if best.as_ref().is_none_or(|(rank, _)| coarse(t) < *rank) {
-                        best = Some((coarse(t), self.innermost(t)));
-                    }
+                if let Some(t) = within.min_by_key(|t| (coarse(t), t.tokens.start))
+                    && best.as_ref().is_none_or(|(rank, _)| coarse(t) < *rank)
+                {
+                    best = Some((coarse(t), self.innermost(t)));
                 }
             }
         }

@@ -47,8 +47,7 @@ impl Names {
         for hop in claim.attribution.iter().filter(|hop| hop.actor.is_none()) {
             let public = hop.role.as_deref().is_some_and(|role| is_public(role, &rules.names));
             if !public && is_person(&hop.name, &rules.names) && !self.has(&hop.name) {
-                let by =
-                    hop.role.as_deref().map_or_else(|| rules.names.withheld.clone(), |role| in_role(role));
+                let by = hop.role.as_deref().map_or_else(|| rules.names.withheld.clone(), in_role);
                 out.push((hop.name.clone(), by));
             }
         }

@@ -89,7 +89,7 @@ impl ProfileRules {
     /// What is wrong with it, and in which line.
     pub fn load(text: &str) -> Result<ProfileRules, ProfileError> {
         let rules: ProfileRules = toml::from_str(text).map_err(|e| ProfileError(e.to_string()))?;
-        if !(rules.sites.grid_degrees > 0.0) {
+        if rules.sites.grid_degrees.is_nan() || rules.sites.grid_degrees <= 0.0 {
             return Err(ProfileError("grid_degrees must be above 0: no site would be hidden".into()));
         }
         Ok(rules)

@@ -40,7 +40,7 @@ impl Fingerprint {
     /// Numbers by which reprints are looked up: two texts that have none in common are not compared.
     pub fn marks(&self) -> Vec<u32> {
         let mut marks: Vec<u32> =
-            self.0.iter().copied().filter(|h| (h / KEEP_ONE_IN) % MARK_ONE_IN == 0).collect();
+            self.0.iter().copied().filter(|h| (h / KEEP_ONE_IN).is_multiple_of(MARK_ONE_IN)).collect();
         // Short texts have few: their smallest stand for them too.
         marks.extend(self.0.iter().take(FEWEST));
         marks.sort_unstable();
