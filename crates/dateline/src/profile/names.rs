@@ -76,7 +76,23 @@ impl Names {
 
     /// Private names in words that stand for themselves.
     pub(crate) fn private_in(&self, words: &str, rules: &ProfileRules) -> Vec<(String, String)> {
-        with_parts(self.runs(words, &BTreeSet::new(), &rules.names), &rules.names)
+        let none = BTreeSet::new();
+        // "Amal Nasser tells of the raid": a headline may begin with a name, and what it begins with is looked at both
+        // with its first word and without.
+        let whole = self.leading(words, &rules.names);
+        with_parts(whole.into_iter().chain(self.runs(words, &none, &rules.names)).collect(), &rules.names)
+    }
+
+    /// A name at the very beginning of the words.
+    fn leading(&self, text: &str, rules: &NameRules) -> Option<(String, String)> {
+        let words = words(text);
+        let none = BTreeSet::new();
+        let known = |n: usize| self.known_at(&words[n..], &none, rules).is_some();
+        let goes_on = |n: usize| !known(n) && is_capital(words[n].text) && (n == 0 || words[n].follows);
+        let end = (0..words.len()).find(|&n| !goes_on(n)).unwrap_or(words.len());
+        let last = words.get(end.checked_sub(1)?)?;
+        let name = &text[words[0].at..last.at + last.text.len()];
+        is_person(name, rules).then(|| (name.to_owned(), rules.withheld.clone()))
     }
 
     /// Names that the claim itself tells to be places, actors or public persons.

@@ -67,6 +67,12 @@ fn a_private_persons_name_is_in_no_word_and_a_public_ones_stays() {
     let cited = Citation { title: Some("Omar Jaber flees Saraqib".into()), ..Citation::default() };
     let guard = guard(Profile::Public, &[]);
     assert!(!guard.citation(&cited, &[&claim], false).title.as_ref().unwrap().contains("Jaber"));
+    let silent = base("Shells fell.").end();
+    let title = guard.citation(&cited, &[&silent], false).title.clone().unwrap();
+    assert!(
+        !title.contains("Omar") && !title.contains("Jaber"),
+        "no claim names him, the headline does: {title}"
+    );
 }
 
 #[test]

@@ -165,21 +165,21 @@ impl Out {
 
     fn actors(&mut self, told: &Told) -> Result<()> {
         let known = told.actors.iter().filter_map(|id| world().actor(id));
-        self.table("actors", known, |rows, actor| tables::actor(rows, actor))
+        self.table("actors", known, tables::actor)
     }
 
     fn ties(&mut self, view: &View, told: &Told, whole: bool) -> Result<()> {
         let facts = |report: &str| view.facts(report);
         let edges = dateline::relations::edges(&view.claims, &view.events, &facts, view.rules());
         let mine = edges.iter().filter(|e| whole || told.mine(&e.claims) || told.mine(&e.against));
-        self.table("relations", mine, |rows, edge| tables::relation(rows, edge))
+        self.table("relations", mine, tables::relation)
     }
 
     fn control(&mut self, view: &View, job: &Job<'_>) -> Result<()> {
         let s = job.scope;
         let ask = Lookup { on: s.to, as_of: s.as_of, place: s.place.clone(), actor: s.actor.clone() };
         let rows = pages::held(view, &ask);
-        self.table("control", rows.iter(), |rows, interval| tables::hold(rows, interval))
+        self.table("control", rows.iter(), tables::hold)
     }
 
     fn media(&mut self, view: &View, told: &Told) -> Result<()> {

@@ -9,10 +9,13 @@ const MARGIN: f64 = 3.0;
 /// Two rows of one name and kind so near each other are one place.
 const SAME_KM: f64 = 1.0;
 
+/// A row that is kept: its line, latitude and longitude in degrees.
+type Seen = (usize, f64, f64);
+
 /// Moves rows that cannot be used to `bad` and rows that repeat another to `repeated`.
 pub fn check(import: &mut Import, places: &Places) {
     let extents = places.extents();
-    let mut first: HashMap<(String, String), Vec<(usize, f64, f64)>> = HashMap::new();
+    let mut first: HashMap<(String, String), Vec<Seen>> = HashMap::new();
     let mut ids: HashMap<String, usize> = HashMap::new();
     let mut kept = Vec::with_capacity(import.rows.len());
     for row in std::mem::take(&mut import.rows) {

@@ -9,6 +9,7 @@ use dateline::settle::{self, Decided, Given, Part, ReportFacts, Rules, Told};
 use dateline::{Claim, Event};
 use jiff::civil::{Date, date};
 use rusqlite::{OptionalExtension, Transaction, params};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 /// Writes parts.
@@ -57,8 +58,8 @@ impl<'w> Writer<'w> {
                     read.query_row([*seq as i64], |row| Ok((row.get(0)?, row.get(1)?)))?;
                 let claim: Claim = serde_json::from_str(&json).context("a claim in the record is damaged")?;
                 claims.push((self.decided.corrected(&claim).into_owned(), report));
-                if !reports.contains_key(&report) {
-                    reports.insert(report, facts(self.change, report)?.unwrap_or_default());
+                if let Entry::Vacant(place) = reports.entry(report) {
+                    place.insert(facts(self.change, report)?.unwrap_or_default());
                 }
             }
         }
