@@ -35,10 +35,14 @@ enum Command {
     Codebook(commands::codebook::Args),
     Refused(commands::refused::Args),
     Score(commands::score::Args),
+    Follow(commands::follow::Args),
     Settle(commands::settle::Args),
     Review(commands::review::Args),
     Verify(commands::verify::Args),
     Serve(commands::serve::Args),
+    /// Read a PDF apart from all else
+    #[command(name = desk::intake::PDF_COMMAND, hide = true)]
+    Pdf,
 }
 
 impl Command {
@@ -63,10 +67,12 @@ impl Command {
             Command::Codebook(args) => args.run(),
             Command::Refused(args) => args.run(),
             Command::Score(args) => args.run(),
+            Command::Follow(args) => args.run(),
             Command::Settle(args) => args.run(),
             Command::Review(args) => args.run(),
             Command::Verify(args) => args.run(),
             Command::Serve(args) => args.run(),
+            Command::Pdf => Ok(desk::intake::read_pdf().map(|()| Outcome::Done)?),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Parses a report as its parts: a dateline ("BEIRUT (Northline) -") is no part of the sentence behind it, and a
 //! parser that was trained on sentences makes nonsense of the two together.
 
+use super::memory::Memory;
 use std::ops::Range;
 use syntax::{Doc, Model, Token};
 
@@ -9,11 +10,22 @@ const LONGEST_DATELINE: usize = 90;
 
 /// The parses of `texts`, their datelines parsed apart. With `entities`, the model's entities too, for twice the cost.
 pub fn parse(model: &Model, texts: &[&str], entities: bool) -> Vec<Doc> {
+    whole(texts, |pieces| {
+        if entities { model.parse_batch(pieces) } else { model.parse_batch_without_entities(pieces) }
+    })
+}
+
+/// The same without entities; what `memory` has parsed before, behind whatever dateline, is not parsed again.
+pub fn parse_once(model: &Model, texts: &[&str], memory: &Memory) -> Vec<Doc> {
+    whole(texts, |pieces| memory.docs(pieces, |new| model.parse_batch_without_entities(new)))
+}
+
+/// The parses of `texts`, put together from those of their parts.
+fn whole(texts: &[&str], parse: impl FnOnce(&[&str]) -> Vec<Doc>) -> Vec<Doc> {
     let parts: Vec<Vec<Range<usize>>> = texts.iter().map(|text| parts(text)).collect();
     let pieces: Vec<&str> =
         texts.iter().zip(&parts).flat_map(|(t, p)| p.iter().map(|r| &t[r.clone()])).collect();
-    let docs =
-        if entities { model.parse_batch(&pieces) } else { model.parse_batch_without_entities(&pieces) };
+    let docs = parse(&pieces);
     let mut docs = docs.into_iter();
     let join = |(text, parts): (&&str, Vec<Range<usize>>)| match parts.len() {
         1 => docs.next().unwrap_or_default(),

@@ -8,6 +8,7 @@ pub mod control;
 pub mod dates;
 pub mod events;
 pub mod export;
+pub mod follow;
 pub mod gaps;
 pub mod gazetteer;
 mod lines;
