@@ -15,7 +15,7 @@ fn archive(count: usize) -> Vec<u8> {
                 "Les habitants de la ville ont célébré la fête numéro {n} avec de la musique et des danses dans les rues."
             ),
             _ => format!(
-                "The recipe number {n} serves four, and it keeps well in the fridge for two days, the baker said."
+                "The soup number {n} is thick, mild and quite green, with butter, lemon and a little nutmeg; it was good."
             ),
         };
         let page = format!("<!doctype html><html><body><article><p>{words}</p></article></body></html>");

@@ -5,6 +5,7 @@
 //! What a clause asks of actors and places is left out: those are found by more than their words.
 
 use super::{Clause, Codebook, Part, RoleType, Slot};
+use crate::frame::Unwritten;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,6 +14,12 @@ const LONGEST: usize = 40;
 
 /// Predicates that stand unwritten in appositions ("X, an ally of Y") or shortened ("'s"): no cue.
 const UNWRITTEN: [&str; 4] = ["be", "have", "do", "will"];
+
+/// A phrase with this preposition may stand without it: "gave rebels missiles", "X's ally", "held them hostage".
+fn is_unwritten(prep: &str) -> bool {
+    let every = [Unwritten::Dative, Unwritten::Genitive, Unwritten::Predicative, Unwritten::Comitative];
+    every.iter().any(|how| how.reads(prep))
+}
 
 /// The words that clauses need, by all their forms.
 pub struct Cues {
@@ -137,6 +144,10 @@ impl Maker<'_> {
         let parts = clause.parts.iter().filter(|p: &&Part| !p.optional);
         let mut lists: Vec<String> = subject.into_iter().collect();
         for part in parts {
+            if !part.preps.is_empty() && !part.preps.iter().any(|p| is_unwritten(p)) {
+                let group = self.group(part.preps.clone());
+                always.insert(group);
+            }
             match &part.slot {
                 Slot::Words(words) => {
                     let group = self.words(words);

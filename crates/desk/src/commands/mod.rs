@@ -24,6 +24,7 @@ pub mod score;
 pub mod serve;
 pub mod settle;
 pub mod sources;
+pub mod text;
 pub mod verify;
 pub mod why;
 

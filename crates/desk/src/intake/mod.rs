@@ -26,6 +26,8 @@ mod open;
 mod packed;
 mod pdf;
 mod pdf_text;
+#[cfg(test)]
+mod properties;
 mod published;
 mod source;
 mod text;

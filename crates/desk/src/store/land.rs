@@ -4,7 +4,7 @@ use super::Store;
 use crate::intake::{Found, Origin, Refusal};
 use anyhow::{Result, bail};
 use dateline::Claim;
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
