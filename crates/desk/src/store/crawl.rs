@@ -8,6 +8,14 @@ use anyhow::Result;
 use rusqlite::TransactionBehavior;
 
 impl Store {
+    /// Keeps a report and its claims.
+    pub fn land(&mut self, arrival: &Arrival<'_>) -> Result<Landed> {
+        let change = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let landed = land::keep(&change, arrival)?;
+        change.commit()?;
+        Ok(landed)
+    }
+
     /// Keeps reports with their claims, and refusals, and the fact `mark`, all or nothing.
     pub fn land_all(
         &mut self,
