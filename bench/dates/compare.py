@@ -1,76 +1,86 @@
-"""Bytes a second of `dateparser` (PyPI) and of Dateline's dates on the same text, one thread each, in one run.
+"""Speed of `dateline dates` and of Python peers from PyPI on the same text in one run.
 
-    python bench/dates/compare.py [--rounds N] [TEXTS.jsonl]
+    python bench/dates/compare.py [TEXTS.jsonl] [--rounds N] [--copies N] [--dateline PROGRAM] [--gold GOLD.jsonl SCORE.py]
 
-TEXTS.jsonl has one {"text": ..., "published": "2014-12-16"} a line; without it the sentences of
-crates/dateline/tests/dates.toml are read. Run it with Python 3.11 or later that has `dateparser` installed.
-The two take turns, so that a neighbour who slows the machine down slows both; the fastest turn of each
-counts. Parsing the text into trees is not part of either: dates read untagged words here.
+TEXTS.jsonl has one {"text": ..., "published": "2014-12-16"} a line; without it the reports of stories/ and the sentences
+of the tests are read. Program and peers take turns on one thread, so that a neighbour who slows the machine down slows
+all; processor seconds count, of the fastest turn of each. `dateline dates` parses each text for the tense of its verbs;
+that is counted. The peers are `dateparser` (search_dates) and `timexy` (rules on spaCy, values as in TIMEX3).
+With --gold, the values of all are scored with SCORE.py on a set of its form.
 """
-
 import argparse
 import json
-import os
 import subprocess
+import sys
 import tempfile
-import time
-import tomllib
 from datetime import datetime
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+import peers
+
+peers.in_venv("dates", ["dateparser==1.2.2", "timexy==0.1.3", "spacy>=3.7,<3.9", "setuptools<80"])
 
 
-def own_sentences():
-    table = tomllib.loads((ROOT / "crates/dateline/tests/dates.toml").read_text(encoding="utf-8"))
-    return [{"text": c["text"], "published": c.get("published")} for c in table["case"]]
+def by_dateparser():
+    from dateparser.search import search_dates
 
-
-def peer_seconds(search, rows):
-    start = time.process_time()
-    found = 0
-    for row in rows:
-        base = datetime.fromisoformat(row.get("published") or "2014-12-16")
+    def work(row):
+        base = datetime.fromisoformat((row.get("published") or "2014-12-16")[:10])
         settings = {"RELATIVE_BASE": base, "PREFER_DATES_FROM": "past"}
-        found += len(search(row["text"], languages=["en"], settings=settings) or [])
-    return time.process_time() - start, found
+        out, at = [], 0
+        for words, when in search_dates(row["text"], languages=["en"], settings=settings) or []:
+            start = max(row["text"].find(words, at), 0)
+            at = start + len(words)
+            out.append({"start": start, "end": at, "text": words, "type": "DATE", "value": when.date().isoformat()})
+        return out
+    return work
+
+
+def by_timexy():
+    import spacy
+    import timexy  # noqa: F401  registers the component
+
+    nlp = spacy.blank("en")
+    nlp.add_pipe("timexy", config={"kb_id_type": "timex3", "label": "timexy", "overwrite": False})
+
+    def work(row):
+        out = []
+        for e in nlp(row["text"]).ents:
+            value = e.kb_id_.split('value="')[-1].split('"')[0] if 'value="' in e.kb_id_ else ""
+            out.append({"start": e.start_char, "end": e.end_char, "text": e.text, "type": "DATE", "value": value})
+        return out
+    return work
+
+
+def score(gold, scorer, program, works):
+    rows = [json.loads(line) for line in gold.open(encoding="utf-8")]
+    fed = [{"id": r["doc_id"], "text": r["text"], "published": (r.get("dct") or "")[:10] or None} for r in rows]
+    said = {name: [work(row) for row in fed] for name, work in works.items()}
+    _, _, lines = peers.ours([program, "dates"], fed)
+    said["dateline dates"] = [line["timexes"] for line in lines]
+    for name, all_found in said.items():
+        with tempfile.NamedTemporaryFile("w", suffix=".jsonl", delete=False, encoding="utf-8") as out:
+            for row, found in zip(fed, all_found):
+                out.write(json.dumps({"doc_id": row["id"], "timexes": found}) + "\n")
+        done = subprocess.run([sys.executable, str(scorer), str(gold), out.name, "--json"], capture_output=True, text=True, check=True)
+        print(f"== {name} on {gold.name}\n{done.stdout.strip()[:1200]}")
 
 
 def main():
-    args = argparse.ArgumentParser()
-    args.add_argument("texts", type=Path, nargs="?")
-    args.add_argument("--rounds", type=int, default=3)
-    args = args.parse_args()
-    rows = own_sentences()
-    if args.texts:
-        rows = [json.loads(line) for line in args.texts.open(encoding="utf-8")]
-
-    subprocess.run(
-        ["cargo", "build", "--quiet", "--release", "-p", "dateline", "--example", "dates"], cwd=ROOT, check=True
-    )
-    target = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-    ours = [str(target / "release/examples/dates"), "news", "--time", "50"]
-
-    import dateparser
-    from dateparser.search import search_dates
-
-    size = sum(len(row["text"].encode()) for row in rows)
-    best, told = float("inf"), (0.0, "")
-    with tempfile.NamedTemporaryFile("w+", suffix=".jsonl", encoding="utf-8") as file:
-        for n, row in enumerate(rows):
-            file.write(json.dumps({"id": n, **row}) + "\n")
-        file.flush()
-        for _ in range(args.rounds):
-            seconds, found = peer_seconds(search_dates, rows)
-            best = min(best, seconds)
-            with open(file.name, encoding="utf-8") as stdin:
-                out = subprocess.run(ours, stdin=stdin, capture_output=True, text=True, check=True).stdout
-            told = max(told, (float(out.split(" MB/s")[0].split()[-1]), out.strip()))
-
-    print(f"{len(rows)} texts, {size:,} bytes, {args.rounds} rounds, one thread")
-    print(f"dateparser {dateparser.__version__}   {size / 1e6 / best:.4f} MB/s, {found} found")
-    print(f"dateline           {told[1]} (50 times over)")
-    print(f"                   {told[0] / (size / 1e6 / best):,.0f} times as fast")
+    ask = argparse.ArgumentParser()
+    ask.add_argument("texts", type=Path, nargs="?")
+    ask.add_argument("--rounds", type=int, default=2)
+    ask.add_argument("--copies", type=int, default=1)
+    ask.add_argument("--dateline", type=Path)
+    ask.add_argument("--gold", type=Path, nargs=2, metavar=("GOLD", "SCORE"))
+    asked = ask.parse_args()
+    program = peers.program(asked.dateline)
+    works = {"dateparser 1.2.2": by_dateparser(), "timexy 0.1.3": by_timexy()}
+    rows = peers.texts(asked.texts, asked.copies)
+    peers.compare("dateline dates", [program, "dates"], works, rows, asked.rounds, "timexes")
+    if asked.gold:
+        score(*asked.gold, program, works)
 
 
 if __name__ == "__main__":

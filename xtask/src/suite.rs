@@ -15,11 +15,18 @@ struct Part {
 }
 
 /// The whole suite, quick parts first.
-const PARTS: &[Part] = &[Part {
-    name: "rust",
-    shows: "the libraries, the codebook's and the world's examples, whole reports, the program driven as users do",
-    command: &["cargo", "test", "--workspace", "--no-fail-fast"],
-}];
+const PARTS: &[Part] = &[
+    Part {
+        name: "rust",
+        shows: "the libraries, the codebook's and the world's examples, whole reports, the program driven as users do",
+        command: &["cargo", "test", "--workspace", "--no-fail-fast"],
+    },
+    Part {
+        name: "browser",
+        shows: "the desk in Chromium: every page, by mouse and keys, for screen readers, against those who mean ill",
+        command: &["crates/desk/tests/browser/run"],
+    },
+];
 
 /// Runs the parts named in `args`, or all.
 ///

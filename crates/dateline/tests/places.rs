@@ -91,3 +91,63 @@ fn every_sentence_yields_its_places() {
     }
     assert!(failed.is_empty(), "{} failed:\n{}", failed.len(), failed.join("\n"));
 }
+
+/// A sentence with the place and the day that a claim of it must have.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Told {
+    theatre: String,
+    published: String,
+    text: String,
+    point: (f64, f64),
+    km: f64,
+    precision: Option<String>,
+    from: String,
+    to: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ToldTable {
+    case: Vec<Told>,
+}
+
+impl Told {
+    /// True if the claim is of that day, at that place.
+    fn is(&self, claim: &dateline::Claim) -> bool {
+        let Some(place) = &claim.place else { return false };
+        let (Some(lat), Some(lon)) = (place.lat, place.lon) else { return false };
+        let day = |d: Option<jiff::civil::Date>| d.map_or(String::new(), |d| d.to_string());
+        dateline::place::km_between(lat, lon, self.point.0, self.point.1) <= self.km
+            && self.precision.as_ref().is_none_or(|p| *p == place.precision)
+            && day(claim.date.from) == self.from
+            && day(claim.date.to) == self.to
+            && !place.reason.is_empty()
+            && !claim.date.reason.is_empty()
+    }
+}
+
+#[test]
+fn deeds_of_many_theatres_have_their_place_and_day() {
+    let coder = dateline::Coder::embedded().expect("what is built in loads");
+    let table: ToldTable = toml::from_str(include_str!("where_when.toml")).expect("the table reads");
+    let theatres: std::collections::BTreeSet<&str> = table.case.iter().map(|c| c.theatre.as_str()).collect();
+    assert!(table.case.len() >= 60 && theatres.len() >= 12, "{} in {}", table.case.len(), theatres.len());
+    let mut failed = Vec::new();
+    for (n, told) in table.case.iter().enumerate() {
+        let published = told.published.parse().expect("a day");
+        let report = dateline::Report {
+            id: n.to_string(),
+            text: told.text.clone(),
+            published: Some(published),
+            ..dateline::Report::default()
+        };
+        let claims = coder.code(&report);
+        if !claims.iter().any(|claim| told.is(claim)) {
+            let said: Vec<String> =
+                claims.iter().map(|c| format!("{}: {:?}, {:?}", c.event_type, c.place, c.date)).collect();
+            failed.push(format!("{}: {}\n    {}", told.theatre, told.text, said.join("\n    ")));
+        }
+    }
+    assert!(failed.is_empty(), "{} of {} failed:\n{}", failed.len(), table.case.len(), failed.join("\n"));
+}

@@ -2,7 +2,7 @@
 
 use crate::intake;
 use crate::project::Choice;
-use crate::store::{CodedWith, Store};
+use crate::store::{CodedWith, Settled, Store};
 use anyhow::{Context, Result};
 use dateline::actor::Actors;
 use dateline::settle::{self, Decision, ReportFacts, Rules};
@@ -133,16 +133,22 @@ pub fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     })
 }
 
-/// Makes the events of the record anew, if any claims came in since they were made.
+/// Settles what came in, changed or was decided since the last time, if anything did.
 pub fn settle(store: &mut Store) -> Result<()> {
-    if store.stale()? { settle_anew(store) } else { Ok(()) }
+    settle_by(store, rules())
 }
 
-/// Makes the events of the record anew from its claims.
-pub fn settle_anew(store: &mut Store) -> Result<()> {
-    let reports: Vec<Report> = store.reports()?.into_iter().map(|kept| kept.report).collect();
-    let events = events(&reports, &store.claims()?, &store.settling_decisions()?);
-    store.settle(events)
+/// The same, by other rules than those built in.
+pub fn settle_by(store: &mut Store, rules: &Rules) -> Result<()> {
+    if store.stale()? {
+        store.settle(rules, false)?;
+    }
+    Ok(())
+}
+
+/// Makes all events of the record anew.
+pub fn settle_anew(store: &mut Store) -> Result<Settled> {
+    store.settle(rules(), true)
 }
 
 /// The rules of settling, with what the world built in knows of actors.

@@ -38,7 +38,9 @@ impl View {
                     reports.iter().map(|kept| (kept.report.id.as_str(), ())).collect();
                 claims.retain(|claim| known.contains_key(claim.report.as_str()));
                 let reports: Vec<_> = reports.iter().map(|kept| kept.report.clone()).collect();
-                coding::events(&reports, &claims, &store.settling_decisions()?)
+                let mut events = coding::events(&reports, &claims, &store.settling_decisions()?);
+                store.keep_names(&mut events)?;
+                events
             }
         };
         let citations = reports.into_iter().map(|kept| (kept.report.id.clone(), kept.citation())).collect();

@@ -2,6 +2,8 @@
 
 use super::dating::{BACKGROUND_DAYS, Dating};
 use super::mentions::Mentions;
+use super::occurrence;
+use super::refine::refine;
 use super::siting::Siting;
 use super::toll::{Harm, Toll, tolls};
 use super::{Coder, Reading, codes, standing};
@@ -34,7 +36,7 @@ pub fn claims(coder: &Coder, report: &Report, reading: &Reading<'_>, matches: &[
         frames: &reading.frames,
         points: CodePoints::of(&report.text),
         dating: Dating::new(m, &reading.frames, report.published),
-        siting: Siting::new(m),
+        siting: Siting::new(m, &reading.frames),
         tolls: people_only(m, tolls(m.doc, &reading.frames, m.grammar, &coder.numbers)),
         arms: arms(m),
         made: Vec::new(),
@@ -43,6 +45,7 @@ pub fn claims(coder: &Coder, report: &Report, reading: &Reading<'_>, matches: &[
         assembly.add(found);
     }
     assembly.attach_tolls();
+    assembly.refine();
     assembly.fold_consequences();
     assembly.made.into_iter().map(|d| d.claim).collect()
 }
@@ -104,6 +107,14 @@ struct Assembly<'a> {
 }
 
 impl Assembly<'_> {
+    /// Places and dates that sentences behind a claim give.
+    fn refine(&mut self) {
+        let told = occurrence::all(self.m.doc, self.m.grammar);
+        let mut drafts: Vec<(usize, &mut Claim)> =
+            self.made.iter_mut().map(|d| (d.sentence, &mut d.claim)).collect();
+        refine(&mut drafts, &told, &self.siting, &self.dating);
+    }
+
     /// One claim a match; one for every place when the place role names several.
     fn add(&mut self, found: &Match<'_>) {
         let is_place = |r: &usize| found.event_type.roles[*r].kind.is_place() && !found.heads(*r).is_empty();

@@ -45,7 +45,7 @@ impl<'a> Dating<'a> {
             .or_else(|| self.neighbours(frames))
             .or_else(|| self.in_sentence(sentence, frames));
         if let Some(t) = found {
-            let when = stated(t, doc.text());
+            let when = self.stated(t);
             if kind == Kind::Event && !background && !self.is_old(&when) {
                 self.last = Some((sentence, when.clone()));
             }
@@ -70,6 +70,59 @@ impl<'a> Dating<'a> {
 
     fn timexes(&self) -> impl Iterator<Item = (usize, &Timex)> {
         self.mentions.times.iter().enumerate().filter(|(_, t)| t.dates_events())
+    }
+
+    /// A date as stated, to the end of the range or the list of days that it begins: "on 12 and 13 May".
+    fn stated(&self, t: &Timex) -> When {
+        let text = self.mentions.doc.text();
+        let when = When {
+            from: t.from,
+            to: t.to,
+            precision: t.precision.as_str().into(),
+            basis: t.basis.as_str().into(),
+            text: Some(t.text(text).to_owned()),
+            reason: t.reason.clone(),
+        };
+        let Some((last, how)) = self.last_of(t).filter(|(last, _)| last.to.is_some() && last.to > t.to)
+        else {
+            return when;
+        };
+        let words = text.get(t.start..last.end).unwrap_or_default().to_owned();
+        When {
+            to: last.to,
+            precision: "days".into(),
+            reason: format!("{how} \"{words}\": from {} to {}", day(t.from), day(last.to)),
+            text: Some(words),
+            ..when
+        }
+    }
+
+    /// The expression that ends the range or the list of days that `t` begins.
+    fn last_of(&self, t: &Timex) -> Option<(&Timex, &'static str)> {
+        let times = &self.mentions.times;
+        let at = times.iter().position(|o| o.start == t.start)?;
+        if let Some(end) = t.through.and_then(|end| times.get(end)) {
+            return Some((end, "a range,"));
+        }
+        let text = self.mentions.doc.text();
+        let mut last = None;
+        for pair in times[at..].windows(2) {
+            let gap = text.get(pair[0].end..pair[1].start).unwrap_or_default().trim();
+            let listed = matches!(gap, "and" | "," | ", and" | "&" | "and on" | "and again on");
+            let days = pair.iter().all(|o| o.from.is_some() && o.from == o.to && o.dates_events());
+            if !(listed && days && pair[0].to < pair[1].from) {
+                break;
+            }
+            last = Some((&pair[1], "days in a list,"));
+        }
+        last
+    }
+
+    /// The date that a sentence gives which only says when and where something happened.
+    pub fn of_occurrence(&self, verb: usize) -> Option<When> {
+        let t = self.nearest(verb, |owner| owner == verb).filter(|t| t.from.is_some() && t.to.is_some())?;
+        let when = self.stated(t);
+        Some(When { reason: format!("the report says when it happened; {}", when.reason), ..when })
     }
 
     /// A timex that hangs on the predicate, on what carries it, or on an argument's noun.
@@ -123,7 +176,13 @@ impl<'a> Dating<'a> {
         let doc = self.mentions.doc;
         let mut at = owner;
         for _ in 0..8 {
+            // "shot by men wearing uniforms on Tuesday", "40 were killed and others wounded on Tuesday": parsers hang the
+            // day of the deed on such words.
+            let loose = doc.dep(at) == "acl"
+                && (doc.tokens()[at].tag == "VBG"
+                    || doc.head(at).is_some_and(|noun| doc.dep(noun) == "conj"));
             if matches!(doc.dep(at), "relcl" | "acl")
+                && !loose
                 && !frames.iter().any(|f| doc.subtree(at).contains(&(f.pred as usize)))
             {
                 return true;
@@ -223,20 +282,13 @@ fn precision_rank(t: &Timex) -> u8 {
     }
 }
 
+fn day(day: Option<Date>) -> String {
+    day.map_or("open".into(), |d| d.to_string())
+}
+
 fn day_before(day: Date, days: i64) -> Option<Date> {
     let span: Span = days.days();
     day.checked_sub(span).ok()
-}
-
-fn stated(t: &Timex, text: &str) -> When {
-    When {
-        from: t.from,
-        to: t.to,
-        precision: t.precision.as_str().into(),
-        basis: t.basis.as_str().into(),
-        text: Some(t.text(text).to_owned()),
-        reason: t.reason.clone(),
-    }
 }
 
 fn unknown(why: &str) -> When {

@@ -4,10 +4,13 @@
 use crate::actor::{ActorMention, How, Kind as ActorKind, Mentions as Actors};
 use crate::codebook::{Fits, RoleType, WordLists};
 use crate::frame::{Grammar, phrase_span, transparent_head};
-use crate::place::{Feature, Role as PlaceRole, Toponym};
+use crate::place::{Feature, Precision, Role as PlaceRole, Toponym};
 use crate::when::Timex;
 use std::ops::Range;
 use syntax::Doc;
+
+/// Nouns under nouns that a place is looked for: "the outskirts of the city of X".
+const MOST_NESTED: usize = 2;
 
 /// All mentions of one report.
 pub struct Mentions<'a> {
@@ -34,9 +37,16 @@ impl<'a> Mentions<'a> {
         grammar: &'a Grammar,
         words: &'a WordLists,
         actors: Actors,
-        places: Vec<Toponym>,
+        mut places: Vec<Toponym>,
         times: Vec<Timex>,
     ) -> Self {
+        // A name that no gazetteer has and that is somebody's is no place.
+        let somebody = |i: usize| actors.actor_at(i).is_some_and(|a| a.how != How::Unknown);
+        for place in places.iter_mut().filter(|p| p.lat.is_none()) {
+            if place.tokens.clone().any(somebody) {
+                place.role = PlaceRole::InName;
+            }
+        }
         let mut place_at = vec![0; doc.len()];
         for (n, place) in places.iter().enumerate() {
             if is_inside_name(doc, &actors, &place.tokens) {
@@ -83,6 +93,27 @@ impl<'a> Mentions<'a> {
     /// The toponyms named in the phrase headed by `head`: the head itself, "[Wadi al-Deif] base",
     /// "the town of [X]", "the base, [X]", and those coordinated inside it.
     pub fn places_in(&self, head: usize) -> Vec<&Toponym> {
+        let mut out = self.places_below(head, MOST_NESTED);
+        // "Pakistan's northwestern city of Peshawar" is one place.
+        let holds = |outer: &Toponym, inner: &Toponym| match outer.precision {
+            Precision::Country => inner.precision != Precision::Country && inner.country == outer.country,
+            Precision::Admin1 => {
+                !matches!(inner.precision, Precision::Country | Precision::Admin1 | Precision::Region)
+                    && inner.admin1 == outer.admin1
+                    && inner.country == outer.country
+            }
+            _ => false,
+        };
+        let coarse: Vec<usize> = out
+            .iter()
+            .filter(|o| out.iter().any(|i| i.lat.is_some() && holds(o, i)))
+            .map(|o| o.start)
+            .collect();
+        out.retain(|t| !coarse.contains(&t.start));
+        out
+    }
+
+    fn places_below(&self, head: usize, depth: usize) -> Vec<&Toponym> {
         let doc = self.doc;
         if let Some(own) = self.place(head) {
             return vec![own];
@@ -107,7 +138,14 @@ impl<'a> Mentions<'a> {
                         for object in
                             doc.children_by(child, "pobj").flat_map(|o| crate::frame::conjuncts(doc, o))
                         {
-                            add(object);
+                            match self.place(object) {
+                                None if depth > 0 && self.is_place_noun(object) => {
+                                    for t in self.places_below(object, depth - 1) {
+                                        add(t.tokens.end - 1);
+                                    }
+                                }
+                                _ => add(object),
+                            }
                         }
                     }
                     _ => {}

@@ -6,6 +6,8 @@ mod dating;
 mod memory;
 pub mod mentions;
 pub mod number;
+mod occurrence;
+mod refine;
 mod sections;
 mod siting;
 mod standing;

@@ -2,9 +2,10 @@
 //! sentences, and for nothing closer the country the report is about, with that precision.
 
 use super::mentions::Mentions;
+use super::occurrence::Occurrence;
 use crate::claim::{Kind, Place};
-use crate::frame::{Frame, preposition};
-use crate::place::Toponym;
+use crate::frame::{Frame, Frames, preposition};
+use crate::place::{Role, Toponym};
 
 /// How far an unknown name may lie from the place it is named with.
 const UNKNOWN_KM: f64 = 25.0;
@@ -14,14 +15,15 @@ const CARRY: usize = 3;
 /// Places claims of one report, in text order.
 pub struct Siting<'a> {
     mentions: &'a Mentions<'a>,
+    frames: &'a Frames,
     /// The last place that something happened at, and in which sentence.
     last: Option<(usize, Place)>,
 }
 
 impl<'a> Siting<'a> {
     /// Prepares for a report.
-    pub fn new(mentions: &'a Mentions<'a>) -> Self {
-        Siting { mentions, last: None }
+    pub fn new(mentions: &'a Mentions<'a>, frames: &'a Frames) -> Self {
+        Siting { mentions, frames, last: None }
     }
 
     /// Where: `named` is the head that fills the type's place role, if any.
@@ -35,7 +37,9 @@ impl<'a> Siting<'a> {
         let sentence = self.mentions.doc.sentence_of(frames[0].pred as usize);
         if let Some(head) = named {
             let place = self.named(head, sentence, frames);
-            self.last = Some((sentence, place.clone()));
+            if place.precision != "unresolved" {
+                self.last = Some((sentence, place.clone()));
+            }
             return Some(place);
         }
         if !matches!(kind, Kind::Event | Kind::State) {
@@ -45,8 +49,11 @@ impl<'a> Siting<'a> {
             .in_phrases(frames, used)
             .or_else(|| self.in_arguments(frames, used))
             .or_else(|| self.in_clause_above(frames, used));
+        let found = found.map(|place| self.finer(place, sentence, frames, used));
         if let Some(place) = found.or_else(|| self.in_sentence(sentence, frames, used)) {
-            self.last = Some((sentence, place.clone()));
+            if place.precision != "unresolved" {
+                self.last = Some((sentence, place.clone()));
+            }
             return Some(place);
         }
         self.carried(sentence)
@@ -56,10 +63,18 @@ impl<'a> Siting<'a> {
     fn named(&self, head: usize, sentence: usize, frames: &[&Frame]) -> Place {
         let m = self.mentions;
         if let Some(t) = m.places_in(head).first() {
-            return self.known(t, None);
+            return if t.lat.is_some() {
+                self.inner_if_coarse(t)
+            } else {
+                self.about(head, &m.doc.words(m.span(head)), &t.reason)
+            };
         }
         let words = m.doc.words(m.span(head)).to_owned();
+        let own = self.in_phrases(frames, &[head]).or_else(|| self.in_arguments(frames, &[]));
+        let exact = own.as_ref().is_some_and(|p| matches!(p.precision.as_str(), "exact" | "near"));
         if let Some((s, last)) = &self.last
+            && !(exact && is_town(last))
+            && !matches!(last.precision.as_str(), "country" | "region")
             && sentence - s <= CARRY
             && self.is_definite(head)
             && self.same_sort(head, last)
@@ -69,7 +84,12 @@ impl<'a> Siting<'a> {
                 ..last.clone()
             };
         }
-        let near = self.in_phrases(frames, &[head]).or_else(|| self.in_arguments(frames, &[]));
+        let near = own
+            .or_else(|| self.in_clause_above(frames, &[]))
+            .map(|place| self.finer(place, sentence, frames, &[]))
+            .or_else(|| self.in_sentence(sentence, frames, &[]))
+            .or_else(|| self.carried(sentence))
+            .filter(|place| place.lat.is_some());
         match near {
             Some(within) => Place {
                 name: format!("{words} ({})", within.name),
@@ -113,9 +133,7 @@ impl<'a> Siting<'a> {
                 | "settlement"
                 | "capital"
         );
-        let last_town =
-            last.feature.starts_with("PPL") || last.feature.is_empty() || last.feature.starts_with("ADM");
-        town == last_town
+        town == is_town(last)
     }
 
     /// "in X", "near X" on the predicate or what carries it.
@@ -145,9 +163,9 @@ impl<'a> Siting<'a> {
                     return Some(unknown);
                 }
                 if let Some(t) = m.places_in(head).first() {
-                    let rank = u8::from(is_country(t)) * 4 + u8::from(p.on != frame.pred);
+                    let rank = coarse(t) * 4 + u8::from(p.on != frame.pred);
                     if best.as_ref().is_none_or(|(r, _)| rank < *r) {
-                        best = Some((rank, self.known(t, None)));
+                        best = Some((rank, self.innermost(t)));
                     }
                 }
             }
@@ -166,34 +184,48 @@ impl<'a> Siting<'a> {
         }
         let words = m.doc.words(m.span(head)).to_owned();
         let reason = format!("\"{words}\" stands where a place is named and is not in the gazetteer");
+        Some(self.about(head, &words, &reason))
+    }
+
+    /// A name without a point: placed by what else the sentence names, as exactly as the words allow.
+    fn about(&self, head: usize, words: &str, reason: &str) -> Place {
+        let m = self.mentions;
         let sentence = m.doc.sentence(m.doc.sentence_of(head));
-        let here = m.places.iter().filter(|t| {
-            t.role == crate::place::Role::Place && t.lat.is_some() && sentence.contains(&t.tokens.start)
-        });
-        let Some(about) = here.min_by_key(|t| (is_country(t), t.tokens.start.abs_diff(head))) else {
-            return Some(Place {
-                name: words.clone(),
-                text: words,
+        let here = m
+            .places
+            .iter()
+            .filter(|t| t.role == Role::Place && t.lat.is_some() && sentence.contains(&t.tokens.start));
+        let Some(about) =
+            here.min_by_key(|t| (is_country(t), !follows(head, t), t.tokens.start.abs_diff(head)))
+        else {
+            return Place {
+                name: words.to_owned(),
+                text: words.to_owned(),
                 precision: "unresolved".into(),
-                reason,
+                reason: reason.to_owned(),
                 ..Place::default()
-            });
+            };
         };
         let within = self.known(about, None);
-        Some(Place {
+        // Elsewhere in the sentence, a town only tells which province is meant.
+        let precision = match coarser(&within.precision) {
+            "near" if !follows(head, about) && within.admin1.is_some() => "admin1",
+            coarser => coarser,
+        };
+        Place {
             reason: format!("{reason}; placed by {}", within.name),
             name: format!("{words} ({})", within.name),
-            text: words,
+            text: words.to_owned(),
             id: None,
-            precision: coarser(&within.precision).into(),
+            precision: precision.into(),
             radius_km: within
                 .radius_km
                 .map(|r| r.max(UNKNOWN_KM))
                 .or(Some(UNKNOWN_KM))
-                .filter(|_| !is_country(about)),
+                .filter(|_| precision == "near"),
             feature: String::new(),
             ..within
-        })
+        }
     }
 
     /// "a checkpoint in X", "residents of X", "the X hospital".
@@ -208,7 +240,7 @@ impl<'a> Siting<'a> {
                         continue;
                     }
                     if let Some(t) = m.place(i).filter(|t| !is_country(t)) {
-                        return Some(self.known(t, None));
+                        return Some(self.innermost(t));
                     }
                 }
             }
@@ -230,7 +262,7 @@ impl<'a> Siting<'a> {
                         .filter(|i| !used.contains(i))
                         .find_map(|i| m.place(i).filter(|t| !is_country(t)));
                     if let Some(t) = place {
-                        return Some(self.known(t, None));
+                        return Some(self.innermost(t));
                     }
                 }
             }
@@ -244,12 +276,140 @@ impl<'a> Siting<'a> {
         let range = m.doc.sentence(sentence);
         let pred = frames[0].pred as usize;
         let here = m.places.iter().filter(|t| {
-            t.role == crate::place::Role::Place
+            t.role == Role::Place
                 && range.contains(&t.tokens.start)
                 && !used.iter().any(|u| t.tokens.contains(u))
         });
-        let nearest = here.min_by_key(|t| (is_country(t), t.tokens.start.abs_diff(pred)))?;
-        Some(self.known(nearest, Some("named in the same sentence")))
+        let nearest = here.min_by_key(|t| (coarse(t), t.tokens.start.abs_diff(pred)))?;
+        let place = self.innermost(nearest);
+        Some(Place { reason: format!("named in the same sentence; {}", place.reason), ..place })
+    }
+
+    /// "killed in northern Nigeria when gunmen stormed Kano": of a country or a province, the place in it that the clauses
+    /// of the same deed name, if they name one.
+    fn finer(&self, place: Place, sentence: usize, frames: &[&Frame], used: &[usize]) -> Place {
+        if matches!(place.precision.as_str(), "exact" | "near") {
+            return place;
+        }
+        let m = self.mentions;
+        let range = m.doc.sentence(sentence);
+        let country = matches!(place.precision.as_str(), "country" | "region" | "unresolved");
+        let fits = |t: &&Toponym| {
+            let inside = (place.country.is_none() || t.country == place.country)
+                && (country || place.admin1.is_none() || t.admin1 == place.admin1);
+            t.role == Role::Place
+                && range.contains(&t.tokens.start)
+                && coarse(t) < u8::from(!country) + 2 * u8::from(country)
+                && inside
+                && !used.iter().any(|u| t.tokens.contains(u))
+                && self.same_deed(t.tokens.end - 1, frames)
+        };
+        let mut finer = m.places.iter().filter(fits);
+        match (finer.next(), finer.next()) {
+            (Some(one), None) => {
+                let found = self.innermost(one);
+                Place {
+                    reason: format!("named in the same sentence, within {}; {}", place.name, found.reason),
+                    ..found
+                }
+            }
+            _ => place,
+        }
+    }
+
+    /// True if token `i` belongs to the clause of the deed, one that governs it, or one that says when and how.
+    fn same_deed(&self, i: usize, frames: &[&Frame]) -> bool {
+        let m = self.mentions;
+        let Some(governor) = self.frames.governor(m.doc, i) else { return false };
+        let own = |p: usize| frames.iter().any(|f| f.pred as usize == p || f.carrier == Some(p as u32));
+        let saying = |p: usize| m.grammar.saying(m.doc.lemma(p)).is_some();
+        let mut at = governor;
+        for _ in 0..6 {
+            if own(at) {
+                return true;
+            }
+            // Down from the deed: only through clauses of time and manner and through nouns.
+            if saying(at)
+                || !matches!(
+                    m.doc.dep(at),
+                    "advcl" | "acl" | "pobj" | "dobj" | "nsubj" | "nsubjpass" | "prep" | "pcomp"
+                )
+            {
+                break;
+            }
+            let Some(up) = m.doc.head(at) else { break };
+            at = up;
+        }
+        // Up from the deed to the clause that it hangs on.
+        let mut at = frames[0].pred as usize;
+        for _ in 0..6 {
+            if !matches!(
+                m.doc.dep(at),
+                "advcl" | "acl" | "pobj" | "dobj" | "nsubj" | "nsubjpass" | "prep" | "pcomp" | "xcomp"
+            ) {
+                return false;
+            }
+            let Some(up) = m.doc.head(at) else { return false };
+            at = up;
+            if at == governor && !saying(at) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// The place that a sentence names which only says when and where something happened.
+    pub fn of_occurrence(&self, told: &Occurrence) -> Option<Place> {
+        let m = self.mentions;
+        let mut best: Option<(u8, Place)> = None;
+        let on: Vec<usize> = m.doc.children(told.verb).chain(m.doc.children(told.noun)).collect();
+        for prep in on.into_iter().filter(|&c| m.doc.dep(c) == "prep") {
+            let word = preposition(m.doc, prep);
+            if !m.grammar.place_prepositions.contains(&*word)
+                || matches!(&*word, "of" | "by" | "against" | "from" | "to")
+            {
+                continue;
+            }
+            for head in m.doc.children_by(prep, "pobj") {
+                if let Some(place) = self.unknown_name(&word, head).filter(|p| p.lat.is_some()) {
+                    return Some(place);
+                }
+                let subtree = m.doc.subtree(head);
+                let within =
+                    m.places.iter().filter(|t| t.role == Role::Place && subtree.contains(&t.tokens.start));
+                if let Some(t) = within.min_by_key(|t| (coarse(t), t.tokens.start)) {
+                    if best.as_ref().is_none_or(|(rank, _)| coarse(t) < *rank) {
+                        best = Some((coarse(t), self.innermost(t)));
+                    }
+                }
+            }
+        }
+        best.map(|(_, place)| place)
+    }
+
+    /// "squatters in Mathura, in Uttar Pradesh": parsers hang the province on the deed, and the town elsewhere.
+    fn inner_if_coarse(&self, t: &Toponym) -> Place {
+        if coarse(t) > 0 { self.innermost(t) } else { self.known(t, None) }
+    }
+
+    /// The place, or what the text says lies in it: of "Mathura, in Uttar Pradesh" the town.
+    fn innermost(&self, t: &Toponym) -> Place {
+        let m = self.mentions;
+        let mut at = t;
+        for _ in 0..4 {
+            let inner = m.places.iter().find(|u| {
+                u.role == Role::Place
+                    && u.lies_in.and_then(|o| m.places.get(o)).is_some_and(|o| o.start == at.start)
+            });
+            match inner {
+                Some(inner) => at = inner,
+                None => break,
+            }
+        }
+        match at.lat {
+            Some(_) => self.known(at, None),
+            None => self.about(at.tokens.end - 1, m.doc.words(at.tokens.clone()), &at.reason),
+        }
     }
 
     /// The report goes on about the same place.
@@ -263,6 +423,25 @@ impl<'a> Siting<'a> {
             ..place.clone()
         })
     }
+}
+
+/// True for towns and units, and for what is only known by them.
+fn is_town(place: &Place) -> bool {
+    place.feature.is_empty() || place.feature.starts_with("PPL") || place.feature.starts_with("ADM")
+}
+
+/// 0 what has a point of its own, 1 a unit or a name without a point, 2 a country or less.
+fn coarse(t: &Toponym) -> u8 {
+    match t.precision {
+        _ if is_country(t) => 2,
+        crate::place::Precision::Exact | crate::place::Precision::Near => 0,
+        _ => 1,
+    }
+}
+
+/// True if the toponym stands just behind the name, as what says where that is does.
+fn follows(head: usize, t: &Toponym) -> bool {
+    t.tokens.start > head && t.tokens.start - head <= 8
 }
 
 fn is_country(t: &Toponym) -> bool {

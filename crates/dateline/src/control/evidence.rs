@@ -136,7 +136,7 @@ fn says(claim: &Claim, m: &Material<'_>) -> Option<Says> {
 }
 
 fn item(claim: &Claim, says: Says, facts: &ReportFacts, m: &Material<'_>) -> Option<(u64, Item)> {
-    let s = Sketch::of(claim, 0, facts, m.rules);
+    let s = Sketch::of(claim, facts, m.rules);
     let place = claim.place.clone()?;
     if !matches!(s.class, Class::Fact | Class::Counter) || matches!(s.place.spot, Spot::None) {
         return None;

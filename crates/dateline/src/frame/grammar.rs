@@ -131,6 +131,7 @@ struct File {
     titles: Nouns,
     nominals: BTreeMap<String, Nominal>,
     light: Light,
+    occurrence: Occurrence,
     reciprocal: Verbs,
     modes: BTreeMap<String, Vec<String>>,
     mode_nouns: BTreeMap<String, Vec<String>>,
@@ -159,6 +160,12 @@ struct Nouns {
 #[derive(Deserialize)]
 struct Verbs {
     verbs: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Occurrence {
+    verbs: Vec<String>,
+    nouns: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -191,6 +198,10 @@ pub struct Grammar {
     pub light_under: Set,
     /// Verbs that say that a nominal happens.
     pub happen: Set,
+    /// Verbs of sentences that only say when and where something told before happened.
+    pub occurs: Set,
+    /// Nouns that such sentences have for it.
+    pub occurrences: Set,
     /// Verbs whose plural subject acts on itself.
     pub reciprocal: Set,
     governs: FxHashMap<String, Governs>,
@@ -260,6 +271,8 @@ impl Grammar {
             light_object: set(file.light.object),
             light_under: set(file.light.under),
             happen: set(file.light.happen),
+            occurs: set(file.occurrence.verbs),
+            occurrences: set(file.occurrence.nouns),
             reciprocal: set(file.reciprocal.verbs),
             governs,
             mode_nouns: modes_of(file.mode_nouns)?,

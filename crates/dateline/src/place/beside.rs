@@ -73,9 +73,7 @@ fn kind_after(words: &Words, looks: &[Look], m: &mut Mention, next: usize) {
             m.span.end = to;
             return;
         }
-        if len == 1
-            && let Some(&unit) = words.units.get(&phrase)
-        {
+        if let Some(&unit) = words.units.get(&phrase) {
             m.unit = Some(unit);
             m.span.end = to;
             return;

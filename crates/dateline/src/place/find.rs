@@ -77,7 +77,7 @@ pub fn names(places: &Places, doc: &Doc, looks: &[Look]) -> Vec<Mention> {
         }
         let found = hits.iter().rev().find_map(|hit| {
             let whole = i..hit.end;
-            if !looks_like_name(places, doc, looks, &whole) {
+            if !looks_like_name(places, doc, looks, &whole, hit.own.is_some()) {
                 return None;
             }
             let candidates = candidates(places, doc, looks, &whole, hit);
@@ -109,6 +109,8 @@ impl Mention {
             container: None,
             weight: 0.0,
             choice: None,
+            described: false,
+            doubted: false,
         }
     }
 }
@@ -130,13 +132,18 @@ fn name_start(doc: &Doc, looks: &[Look], i: usize) -> Option<usize> {
 }
 
 /// Capitals where names have them, and no single letters or short acronyms.
-fn looks_like_name(places: &Places, doc: &Doc, looks: &[Look], tokens: &Range<usize>) -> bool {
+fn looks_like_name(places: &Places, doc: &Doc, looks: &[Look], tokens: &Range<usize>, own: bool) -> bool {
+    // "the Mosul dam": the word for what it is, of a name of ours, may be small.
+    let kind = |i: usize| own && i > tokens.start && places.words.facilities.contains_key(&*looks[i].low);
     let small_inside = tokens.clone().skip(1).filter(|&i| looks[i].word).all(|i| {
-        looks[i].cap || places.words.particles.contains(&*looks[i].low) || looks[i - 1].low.as_ref() == "-"
+        looks[i].cap
+            || kind(i)
+            || places.words.particles.contains(&*looks[i].low)
+            || looks[i - 1].low.as_ref() == "-"
     });
     let last = tokens.clone().rev().find(|&i| looks[i].word).unwrap_or(tokens.start);
     small_inside
-        && looks[last].cap
+        && (looks[last].cap || kind(last))
         && doc.words(tokens.clone()).chars().filter(|c| c.is_alphabetic()).count() > 1
 }
 
@@ -164,7 +171,8 @@ fn candidates(
         }
     }
     // Letters that stand for something else: IS, FSA, UN.
-    let acronym = single && look.upper && !look.shouted && text.len() < 5;
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let acronym = single && look.upper && !look.shouted && letters < 5;
     if let Some(value) = hit.gazetteer.filter(|_| !acronym) {
         places.gazetteer.records(value, |record, main_name| {
             let mut c = places.gazetteer_candidate(record);

@@ -63,6 +63,13 @@ pub fn judge(places: &Places, doc: &Doc, looks: &[Look], mentions: &mut [Mention
         if !m.candidates.is_empty() && m.candidates.iter().all(|c| c.how == How::Demonym) {
             m.role = Role::Demonym;
         }
+        let last = &doc.tokens()[m.tokens.end - 1];
+        let people = m.candidates.iter().any(|c| c.how == How::Demonym);
+        // "two Malian villages": an adjective is of the country, whatever town bears its letters.
+        if people && last.tag == "JJ" {
+            m.candidates.retain(|c| c.how == How::Demonym);
+            m.role = Role::Demonym;
+        }
         m.weight = here.weigh(m, &persons);
         let last = &doc.tokens()[m.tokens.end - 1];
         if m.role == Role::Place && last.tag == "JJ" && !m.candidates.iter().any(|c| c.main_name) {

@@ -135,6 +135,10 @@ pub struct Mention {
     /// How much speaks for its being a place at all.
     pub weight: f32,
     pub choice: Option<Choice>,
+    /// Meant by a description, not by its name: "the Iraqi capital".
+    pub described: bool,
+    /// The place that bears the name is too unlikely here to be given.
+    pub doubted: bool,
 }
 
 impl Mention {

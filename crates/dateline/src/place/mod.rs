@@ -7,6 +7,7 @@
 //! Nothing here fails on any text; only loading can. Work is linear in the text.
 
 mod beside;
+mod capital;
 pub mod country;
 mod dateline;
 pub mod feature;
@@ -14,6 +15,7 @@ mod find;
 pub mod fold;
 pub mod gazetteer;
 mod judge;
+mod longer;
 mod mention;
 mod names;
 mod nearest;
@@ -199,6 +201,8 @@ impl Places {
         let looks = text::looks(doc);
         let mut mentions = find::names(self, doc, &looks);
         beside::read(self, doc, &looks, &mut mentions);
+        longer::drop_parts(self, doc, &looks, &mut mentions);
+        relink(self, doc, &looks, &mut mentions);
         judge::judge(self, doc, &looks, &mut mentions);
         judge::carry_names(&looks, &mut mentions);
         dateline::mark(doc, &looks, &mut mentions);
@@ -207,6 +211,8 @@ impl Places {
         drop_unlikely(&mut mentions);
         let unknown = resolve::unknown_names(self, doc, &looks, &judged);
         mentions.extend(unknown);
+        let capitals = capital::meant(self, doc, &looks, &mentions);
+        mentions.extend(capitals);
         mentions.sort_by_key(|m| m.tokens.start);
         relink(self, doc, &looks, &mut mentions);
         relation::relate(doc, &looks, &self.words, &mut mentions);

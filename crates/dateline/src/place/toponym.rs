@@ -77,6 +77,10 @@ pub struct Toponym {
     pub role: Role,
     /// How the place meant lies to the place named: "20 km south-west of Idlib".
     pub relation: Option<String>,
+    /// Meant by a description, not by its name: "the Iraqi capital".
+    pub described: bool,
+    /// Number, among the toponyms of the report, of the one that the text says it lies in.
+    pub lies_in: Option<usize>,
 }
 
 /// What a candidate is, for lookups.
@@ -156,9 +160,16 @@ fn blank(scene: &Scene<'_>, m: &Mention) -> Toponym {
         admin1: None,
         feature: m.facility.map_or("", Feature::code).to_owned(),
         precision: Precision::Unresolved,
-        reason: "no place of that name is known".into(),
+        reason: if m.doubted {
+            "the places of that name that are known are small and in countries that the report does not touch"
+                .into()
+        } else {
+            "no place of that name is known".into()
+        },
         role: m.role,
         relation: None,
+        described: m.described,
+        lies_in: m.container,
     }
 }
 
@@ -172,7 +183,8 @@ fn open(scene: &Scene<'_>, m: &Mention) -> Toponym {
     t.admin1 = scene.places.admin1_name(container.admin1);
     (t.lat, t.lon, t.radius_km) = (Some(container.lat), Some(container.lon), radius);
     t.precision = if precision == Precision::Exact { Precision::Near } else { precision };
-    t.reason = format!("no place of that name is known; the text puts it in {unit}, whose point is given");
+    t.reason =
+        format!("no place of that name is known there; the text puts it in {unit}, whose point is given");
     t
 }
 

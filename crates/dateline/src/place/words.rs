@@ -35,6 +35,7 @@ struct Lists {
     person_verbs: FxHashSet<String>,
     place_verbs: FxHashSet<String>,
     particles: FxHashSet<String>,
+    openers: FxHashSet<String>,
 }
 
 /// The lists, ready for looking up. All words are in small letters.
@@ -63,6 +64,8 @@ pub struct Words {
     pub place_verbs: FxHashSet<String>,
     /// Words that are small within names.
     pub particles: FxHashSet<String>,
+    /// Words that names begin with, and that alone are none before another word with a capital.
+    pub openers: FxHashSet<String>,
 }
 
 impl Words {
@@ -108,6 +111,7 @@ impl Words {
             person_verbs,
             place_verbs,
             particles,
+            openers,
         } = read.lists;
         Ok(Words {
             before: read.before,
@@ -122,6 +126,7 @@ impl Words {
             person_verbs,
             place_verbs,
             particles,
+            openers,
         })
     }
 }

@@ -1,56 +1,38 @@
 //! Which attack a group answers for, or says it did not do.
 
-use super::agree::{PlaceTie, WhoTie, place_tie, who_tie};
 use super::group::Group;
-use super::rules::Rules;
-use super::sketch::{Class, Sketch};
+use super::origin::Told;
+use super::sketch::Sketch;
 use crate::claim::Claim;
 use crate::event::{Dispute, Event};
-
-/// How far from the words of an attack its claim of responsibility may stand, in code points.
-const REACH: u32 = 1500;
+use rustc_hash::FxHashMap;
 
 /// Attaches claims of responsibility to the attacks they answer for, and denials of it as a dispute over the
-/// doer. `events[n]` was made from `groups[n]`.
-pub(crate) fn attach(
-    events: &mut [Event],
-    groups: &[Group],
-    sketches: &[Sketch],
-    claims: &[&Claim],
-    rules: &Rules,
-) {
-    let mut attacks: Vec<(u32, u32, u32, usize)> = Vec::new();
+/// doer. `events[n]` was made from `groups[n]`; the groups hold both ends of every answer.
+pub(crate) fn attach(events: &mut [Event], groups: &[Group], sketches: &[Sketch], told: &[Told<'_>]) {
+    let answers: Vec<(usize, u64)> =
+        sketches.iter().enumerate().filter_map(|(n, s)| Some((n, s.answers?))).collect();
+    if answers.is_empty() {
+        return;
+    }
+    let mut of: FxHashMap<u64, usize> = FxHashMap::default();
+    let mut group_of: FxHashMap<u32, usize> = FxHashMap::default();
     for (n, g) in groups.iter().enumerate() {
+        group_of.extend(g.members.iter().map(|m| (*m, n)));
         if matches!(events[n].family.as_str(), "force" | "harm") {
-            let of = |m: &u32| (sketches[*m as usize].report, sketches[*m as usize].start, *m, n);
-            attacks.extend(g.members.iter().filter(|m| sketches[**m as usize].class == Class::Fact).map(of));
+            of.extend(g.members.iter().map(|m| (sketches[*m as usize].own, n)));
         }
     }
-    attacks.sort_unstable();
-    let answers: Vec<usize> = (0..events.len())
-        .filter(|&n| matches!(events[n].event_type.as_str(), "claim_responsibility" | "denial"))
-        .collect();
-    for n in answers {
-        for m in &groups[n].members {
-            let s = &sketches[*m as usize];
-            let denies = claims[*m as usize].event_type == "denial";
-            let from = attacks.partition_point(|a| (a.0, a.1) < (s.report, s.start.saturating_sub(REACH)));
-            let near = attacks[from..].iter().take_while(|a| a.0 == s.report && a.1 <= s.start + REACH);
-            let fits = near.filter(|a| fits(&sketches[a.2 as usize], s, denies, rules));
-            // What was told before it comes first, then what is nearest.
-            let best = fits.min_by_key(|a| (a.1 > s.start, a.1.abs_diff(s.start), a.2)).map(|a| a.3);
-            if let Some(attack) = best {
-                let claim = claims[*m as usize];
-                link(&mut events[attack], claim, denies);
-            }
+    for (m, attack) in answers {
+        let own = group_of.get(&(m as u32)).map(|n| events[*n].event_type.as_str());
+        let claim = told[m].claim;
+        // An answer that was put with the attack itself has nothing to be attached to.
+        if matches!(own, Some("claim_responsibility" | "denial"))
+            && let Some(&n) = of.get(&attack)
+        {
+            link(&mut events[n], claim, claim.event_type == "denial");
         }
     }
-}
-
-fn fits(attack: &Sketch, answer: &Sketch, denies: bool, rules: &Rules) -> bool {
-    let place = place_tie(&attack.place, &answer.place, rules) != PlaceTie::Apart;
-    let time = attack.from <= answer.to && answer.from.saturating_sub(30) <= attack.to;
-    place && time && (denies || who_tie(&attack.doer, &answer.doer) != WhoTie::Apart)
 }
 
 fn link(event: &mut Event, claim: &Claim, denies: bool) {

@@ -6,6 +6,7 @@
 use super::change::Change;
 use crate::claim::Claim;
 use crate::event::{Event, Review};
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,15 +55,46 @@ pub struct Decision {
     pub why: Option<String>,
 }
 
-/// The claim as corrected by people: a copy where a decision says so, itself otherwise.
-pub fn corrected<'c>(claim: &'c Claim, decisions: &[Decision]) -> Cow<'c, Claim> {
-    let mut out = Cow::Borrowed(claim);
-    for d in decisions.iter().filter(|d| d.act == Act::Correct && d.claims.contains(&claim.id)) {
-        if let Some(change) = &d.change {
-            change.correct(out.to_mut());
+/// Decisions, so that those on a claim are found at once.
+#[derive(Debug, Default)]
+pub struct Decided<'d> {
+    all: &'d [Decision],
+    of: FxHashMap<&'d str, Vec<usize>>,
+}
+
+impl<'d> Decided<'d> {
+    /// An index over `all`, which are in order, oldest first.
+    pub fn new(all: &'d [Decision]) -> Decided<'d> {
+        let mut of: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        for (n, d) in all.iter().enumerate() {
+            d.claims.iter().chain(&d.from).for_each(|id| of.entry(id).or_default().push(n));
         }
+        Decided { all, of }
     }
-    out
+
+    /// All of them, oldest first.
+    pub fn all(&self) -> &'d [Decision] {
+        self.all
+    }
+
+    /// The claim as corrected by people: a copy where a decision says so, itself otherwise.
+    pub fn corrected<'c>(&self, claim: &'c Claim) -> Cow<'c, Claim> {
+        let mut out = Cow::Borrowed(claim);
+        for d in self.of.get(claim.id.as_str()).into_iter().flatten().map(|n| &self.all[*n]) {
+            if let (Act::Correct, Some(change)) = (d.act, &d.change) {
+                change.correct(out.to_mut());
+            }
+        }
+        out
+    }
+
+    /// Those that speak of any of these claims, oldest first.
+    pub(crate) fn on<'i>(&self, ids: impl Iterator<Item = &'i str>) -> Vec<Decision> {
+        let mut found: Vec<usize> = ids.filter_map(|id| self.of.get(id)).flatten().copied().collect();
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().map(|n| self.all[n].clone()).collect()
+    }
 }
 
 /// Claims that people said are no event, unless a later merge speaks of them again.

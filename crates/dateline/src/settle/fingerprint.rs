@@ -15,6 +15,7 @@ pub struct Fingerprint(Vec<u32>);
 const RUN: usize = 5;
 const KEEP_ONE_IN: u32 = 2;
 const MOST: usize = 512;
+const MARK_ONE_IN: u32 = 4;
 /// Fewer shared runs than this prove nothing: a shared boilerplate line is no reprint.
 const FEWEST: usize = 8;
 /// A run that stands in more reports than this is boilerplate, and is not looked up.
@@ -36,6 +37,17 @@ pub fn fingerprint(text: &str) -> Fingerprint {
 }
 
 impl Fingerprint {
+    /// Numbers by which reprints are looked up: two texts that have none in common are not compared.
+    pub fn marks(&self) -> Vec<u32> {
+        let mut marks: Vec<u32> =
+            self.0.iter().copied().filter(|h| (h / KEEP_ONE_IN) % MARK_ONE_IN == 0).collect();
+        // Short texts have few: their smallest stand for them too.
+        marks.extend(self.0.iter().take(FEWEST));
+        marks.sort_unstable();
+        marks.dedup();
+        marks
+    }
+
     /// Share of the shorter text found again in the other, 0 to 1; 0 when too little is shared to tell.
     pub fn shared_with(&self, other: &Fingerprint) -> f64 {
         // Beyond the cap only the range of hashes that both kept can be compared.
@@ -74,11 +86,10 @@ pub fn reprints(reports: &[(&str, &Fingerprint)], share: f64) -> BTreeMap<String
     let mut postings: Vec<(u32, u32)> = order
         .iter()
         .enumerate()
-        .flat_map(|(n, &i)| reports[i].1.0.iter().map(move |h| (*h, n as u32)))
+        .flat_map(|(n, &i)| reports[i].1.marks().into_iter().map(move |h| (h, n as u32)))
         .collect();
     postings.sort_unstable();
     let mut shared: Vec<(u32, u32)> = Vec::new();
-    let mut tallies: BTreeMap<(u32, u32), usize> = BTreeMap::new();
     for run in postings.chunk_by(|a, b| a.0 == b.0) {
         if run.len() < 2 {
             continue;
@@ -90,14 +101,11 @@ pub fn reprints(reports: &[(&str, &Fingerprint)], share: f64) -> BTreeMap<String
             continue;
         }
         for (k, a) in run.iter().enumerate() {
-            for b in &run[k + 1..] {
-                *tallies.entry((a.1, b.1)).or_default() += 1;
-            }
+            shared.extend(run[k + 1..].iter().map(|b| (a.1, b.1)));
         }
     }
     shared.sort_unstable();
     shared.dedup();
-    shared.extend(tallies.into_iter().filter(|(_, n)| *n >= FEWEST).map(|(pair, _)| pair));
     let mut root: Vec<u32> = (0..order.len() as u32).collect();
     for (a, b) in shared {
         if reports[order[a as usize]].1.shared_with(reports[order[b as usize]].1) >= share {

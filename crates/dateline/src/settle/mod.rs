@@ -1,8 +1,12 @@
 //! What several claims agree happened: claims in, events out, each event once.
 //!
 //! [`settle`] compares claims under the rules of `codebook/settling.toml` and puts those about one event
-//! together; `docs/settling.md` says how. It sees all claims at once and sorts them first, so the order in
-//! which reports came has no influence, and settling again gives the same events with the same ids.
+//! together; `docs/settling.md` says how. Claims are sorted first, so the order in which reports came has no
+//! influence, and settling again gives the same events with the same ids.
+//!
+//! For more claims than fit in memory, or on many machines, the three steps are there one by one: [`sketches`]
+//! reduces the claims of a report to what is compared, [`Stream`] takes sketches by day and gives [`Part`]s that
+//! nothing else can join, [`events`] makes the events of a part.
 
 pub(crate) mod agree;
 mod answer;
@@ -19,7 +23,9 @@ pub(crate) mod origin;
 mod rules;
 pub(crate) mod sketch;
 pub mod spread;
+mod stream;
 mod time;
+mod within;
 pub(crate) mod words;
 mod world;
 
@@ -28,22 +34,23 @@ pub(crate) mod sample;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub use block::Key;
 pub use change::{Change, FIELDS, TypeOf};
-pub use decide::{Act, Decision, corrected};
+pub use decide::{Act, Decided, Decision};
 pub use fingerprint::{Fingerprint, fingerprint, reprints};
 pub use naming::{Given, name};
+pub use origin::Told;
 pub(crate) use origin::rank as stance_rank;
 pub use rules::{Kin, Rules, RulesError};
+pub use sketch::Sketch;
+pub use stream::{Part, Stream, related};
 
 use crate::claim::Claim;
 use crate::event::Event;
 use crate::hash::short_hash;
-use agree::agree;
 use assemble::Material;
-use group::{Edge, Group};
+use group::Group;
 use jiff::civil::Date;
-use origin::Told;
-use sketch::Sketch;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -69,97 +76,76 @@ pub fn event_id(claim: &str) -> String {
 
 /// Events settled from all `claims`, each claim in exactly one of them, in order of date.
 ///
-/// `reports` tells what is known of a report by its id; `decisions` are what people decided, oldest first.
+/// `reports` tells what is known of a report by its id; `decisions` are what people decided, oldest first. The
+/// same as [`sketches`], [`Stream`] and [`events`] one after the other, for what fits in memory.
 pub fn settle(
     claims: &[Claim],
     reports: &dyn Fn(&str) -> ReportFacts,
     rules: &Rules,
     decisions: &[Decision],
 ) -> Vec<Event> {
-    let corrections = decisions.iter().any(|d| d.act == Act::Correct);
-    let claims: Cow<'_, [Claim]> = if corrections {
-        claims.iter().map(|c| corrected(c, decisions).into_owned()).collect::<Vec<_>>().into()
-    } else {
-        claims.into()
-    };
-    let record = Record::of(&claims, reports);
-    let sketches = record.sketches(rules);
-    let mut edges = Vec::new();
-    block::pairs(&sketches, rules, |p| {
-        let (a, b) = (&sketches[p.a as usize], &sketches[p.b as usize]);
-        if let Some(ties) = agree(a, b, p.continues, rules) {
-            edges.push(Edge { score: ties.score, a: p.a, b: p.b, continues: p.continues });
-        }
-    });
-    finish(&record, &sketches, edges, rules, decisions)
-}
-
-/// The events of claims whose pairs have been compared.
-fn finish(
-    record: &Record<'_>,
-    sketches: &[Sketch],
-    edges: Vec<Edge>,
-    rules: &Rules,
-    decisions: &[Decision],
-) -> Vec<Event> {
-    let at: BTreeMap<&str, u32> =
-        record.claims.iter().enumerate().map(|(n, (c, _))| (c.id.as_str(), n as u32)).collect();
-    let dropped = decide::dropped(decisions, &at);
-    let groups = group::group(sketches, rules, edges, decisions, &at, &dropped);
-    let mut events: Vec<Event> =
-        groups.iter().map(|g| assemble::event(&record.material(g, sketches), g, rules, decisions)).collect();
-    answer::attach(
-        &mut events,
-        &groups,
-        sketches,
-        &record.claims.iter().map(|(c, _)| *c).collect::<Vec<_>>(),
-        rules,
-    );
-    decide::review(&mut events, decisions);
-    events.sort_by(|a, b| (a.date.from, a.date.to, &a.id).cmp(&(b.date.from, b.date.to, &b.id)));
-    events
-}
-
-/// The claims in canonical order, each once, with what is known of their reports.
-struct Record<'c> {
-    claims: Vec<(&'c Claim, u32)>,
-    facts: Vec<ReportFacts>,
-}
-
-impl<'c> Record<'c> {
-    fn of(claims: &'c [Claim], reports: &dyn Fn(&str) -> ReportFacts) -> Record<'c> {
-        let mut ids: Vec<&str> = claims.iter().map(|c| c.report.as_str()).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        let mut known: Vec<(&str, ReportFacts)> = ids.into_iter().map(|id| (id, reports(id))).collect();
-        known.sort_by(|a, b| {
-            let key = |f: &ReportFacts| (f.published.is_none(), f.published);
-            key(&a.1).cmp(&key(&b.1)).then_with(|| a.0.cmp(b.0))
-        });
-        let place: BTreeMap<&str, u32> =
-            known.iter().enumerate().map(|(n, (id, _))| (*id, n as u32)).collect();
-        let mut claims: Vec<(&Claim, u32)> = claims.iter().map(|c| (c, place[c.report.as_str()])).collect();
-        claims.sort_by(|(a, x), (b, y)| {
-            x.cmp(y)
-                .then_with(|| (a.start, a.evidence.trigger, &a.id).cmp(&(b.start, b.evidence.trigger, &b.id)))
-        });
-        claims.dedup_by(|(a, _), (b, _)| a.id == b.id);
-        Record { claims, facts: known.into_iter().map(|(_, f)| f).collect() }
+    let decided = Decided::new(decisions);
+    let mut by_report: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (n, c) in claims.iter().enumerate() {
+        by_report.entry(&c.report).or_default().push(n);
     }
-
-    fn sketches(&self, rules: &Rules) -> Vec<Sketch> {
-        self.claims.iter().map(|(c, r)| Sketch::of(c, *r, &self.facts[*r as usize], rules)).collect()
+    let facts: BTreeMap<&str, ReportFacts> = by_report.keys().map(|id| (*id, reports(id))).collect();
+    let claims: Vec<Cow<'_, Claim>> = claims.iter().map(|c| decided.corrected(c)).collect();
+    let mut filed: Vec<(u64, Sketch)> = Vec::with_capacity(claims.len());
+    for (id, own) in &by_report {
+        let told: Vec<&Claim> = own.iter().map(|n| claims[*n].as_ref()).collect();
+        filed.extend(own.iter().map(|n| *n as u64).zip(sketches(&told, &facts[id], rules)));
     }
-
-    fn material<'m>(&'m self, group: &Group, sketches: &'m [Sketch]) -> Material<'m> {
-        let told = |n: &u32| {
-            let (claim, report) = self.claims[*n as usize];
-            Told { claim, facts: &self.facts[report as usize] }
+    filed.sort_by_key(|(_, s)| s.turn());
+    filed.dedup_by(|(_, a), (_, b)| a.order.id == b.order.id);
+    let mut out = Vec::new();
+    let mut done = |part: Part| {
+        let told = |n: &u64| {
+            let claim = claims[*n as usize].as_ref();
+            Told { claim, facts: &facts[claim.report.as_str()] }
         };
-        Material {
-            told: group.members.iter().map(told).collect(),
-            against: group.against.iter().map(told).collect(),
-            sketches: group.members.iter().map(|n| &sketches[*n as usize]).collect(),
-        }
+        let told: Vec<Told<'_>> = part.numbers.iter().map(told).collect();
+        out.extend(events(&part, &told, rules, &decided));
+    };
+    let mut stream = Stream::new(rules, decisions);
+    for (n, sketch) in filed {
+        stream.push(n, sketch, &mut done);
     }
+    stream.end(&mut done);
+    out.sort_by(in_order);
+    out
+}
+
+/// Order of events in every list: by first day, last day and id.
+pub fn in_order(a: &Event, b: &Event) -> std::cmp::Ordering {
+    (a.date.from, a.date.to, &a.id).cmp(&(b.date.from, b.date.to, &b.id))
+}
+
+/// The claims of one report, for comparing; `claims` are all of its claims, as corrected by people.
+pub fn sketches(claims: &[&Claim], facts: &ReportFacts, rules: &Rules) -> Vec<Sketch> {
+    let mut out: Vec<Sketch> = claims.iter().map(|c| Sketch::of(c, facts, rules)).collect();
+    within::link(&mut out, rules);
+    out
+}
+
+/// The events of one part. `told` are its claims as corrected by people, in the part's order.
+pub fn events(part: &Part, told: &[Told<'_>], rules: &Rules, decided: &Decided<'_>) -> Vec<Event> {
+    let decisions = decided.on(part.sketches.iter().map(Sketch::claim));
+    let at: BTreeMap<&str, u32> = if decisions.is_empty() {
+        BTreeMap::new()
+    } else {
+        part.sketches.iter().enumerate().map(|(n, s)| (s.claim(), n as u32)).collect()
+    };
+    let dropped = decide::dropped(&decisions, &at);
+    let groups = group::group(&part.sketches, rules, part.edges.clone(), &decisions, &at, &dropped);
+    let material = |g: &Group| Material {
+        told: g.members.iter().map(|n| told[*n as usize]).collect(),
+        against: g.against.iter().map(|n| told[*n as usize]).collect(),
+        sketches: g.members.iter().map(|n| &part.sketches[*n as usize]).collect(),
+    };
+    let mut events: Vec<Event> =
+        groups.iter().map(|g| assemble::event(&material(g), g, rules, &decisions)).collect();
+    answer::attach(&mut events, &groups, &part.sketches, told);
+    decide::review(&mut events, &decisions);
+    events
 }

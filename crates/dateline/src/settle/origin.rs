@@ -5,9 +5,11 @@ use super::words::{hash, name_key};
 use crate::claim::{Claim, Modality, Stance};
 
 /// A claim with what is known of its report.
-#[derive(Clone, Copy)]
-pub(crate) struct Told<'c> {
+#[derive(Clone, Copy, Debug)]
+pub struct Told<'c> {
+    /// The claim, as corrected by people.
     pub claim: &'c Claim,
+    /// Its report.
     pub facts: &'c ReportFacts,
 }
 

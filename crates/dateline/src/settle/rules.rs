@@ -272,6 +272,11 @@ impl Rules {
         self
     }
 
+    /// Name of these rules: others have another name. Events settled by other rules may differ.
+    pub fn id(&self) -> String {
+        crate::hash::short_hash(&[&format!("{self:?}")])
+    }
+
     /// The party that an outlet belongs to, if any: its word counts only against that party.
     pub fn side(&self, outlet: &str) -> Option<&str> {
         self.sides.get(&name_key(outlet)).map(String::as_str)

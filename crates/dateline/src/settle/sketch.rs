@@ -1,11 +1,12 @@
 //! A claim reduced to what settling compares: some hundred bytes, so that a million fit in memory.
 
 use super::ReportFacts;
-use super::day::{Dated, interval};
+use super::day::{Dated, interval, number};
 use super::origin::{Told, originator};
 use super::rules::Rules;
 use super::words::{content, hash, name_key, words};
 use crate::claim::{Claim, Count, Filler, Modality, Stance};
+use crate::evidence::Span;
 use serde::{Deserialize, Serialize};
 
 /// What sort of statement it is; only statements of one class settle together.
@@ -29,7 +30,7 @@ pub(crate) const ARMED: u8 = 2;
 pub(crate) const ANYONE: u8 = 4;
 
 /// Who fills one place of a claim.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Who {
     /// Keys of those named, sorted.
     pub known: Box<[u64]>,
@@ -39,6 +40,17 @@ pub(crate) struct Who {
     pub known_side: u8,
     /// Sides of those only described.
     pub described: u8,
+}
+
+/// What a claim is to an answer for an attack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Part {
+    Attack,
+    /// A group says that it did it.
+    Answer,
+    /// Somebody says that he did not do it.
+    Denial,
+    None,
 }
 
 /// How a place is known.
@@ -55,7 +67,7 @@ pub(crate) enum Spot {
 }
 
 /// Where, for comparing.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Where {
     pub spot: Spot,
     pub id: u64,
@@ -104,41 +116,76 @@ pub(crate) enum Whom {
     Civilian,
 }
 
-/// A claim, for comparing.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Sketch {
-    pub report: u32,
-    pub text: u64,
+/// Where a claim stands among all: by day of publication (undated last), report, place in the text, id.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(crate) struct Order {
+    pub published: i32,
+    pub report: Box<str>,
     pub start: u32,
-    pub lane: u16,
-    pub kind: u16,
+    pub trigger: Span,
+    pub id: Box<str>,
+}
+
+/// A claim, for comparing. It can be written down with serde and compared later.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sketch {
+    pub(crate) order: Order,
+    /// Key of the claim.
+    pub(crate) own: u64,
+    pub(crate) report: u64,
+    pub(crate) text: u64,
+    pub(crate) start: u32,
+    pub(crate) lane: u16,
+    pub(crate) kind: u16,
     /// Key of a type in no lane; such types settle with themselves.
-    pub stray: u64,
-    pub class: Class,
-    pub from: i32,
-    pub to: i32,
-    pub dated: Dated,
+    pub(crate) stray: u64,
+    pub(crate) class: Class,
+    pub(crate) from: i32,
+    pub(crate) to: i32,
+    pub(crate) dated: Dated,
     /// Told as background.
-    pub old: bool,
-    pub place: Where,
-    pub doer: Who,
-    pub target: Who,
-    pub symmetric: bool,
-    pub killed: Option<Toll>,
-    pub weapon: u64,
-    pub quote: u64,
+    pub(crate) old: bool,
+    pub(crate) place: Where,
+    pub(crate) doer: Who,
+    pub(crate) target: Who,
+    pub(crate) symmetric: bool,
+    pub(crate) killed: Option<Toll>,
+    pub(crate) weapon: u64,
+    pub(crate) quote: u64,
     /// Who says so.
-    pub voice: u64,
-    pub words: Box<[u32]>,
-    pub title: u64,
+    pub(crate) voice: u64,
+    pub(crate) words: Box<[u32]>,
+    pub(crate) title: u64,
     /// The blame is somebody's word, so that another may be blamed for the same deed.
-    pub arguable: bool,
+    pub(crate) arguable: bool,
     /// Names neither a place nor a doer: continues what was told before.
-    pub thin: bool,
+    pub(crate) thin: bool,
+    /// What it is to an answer.
+    pub(crate) part: Part,
+    /// Key of the fuller claim of the same report that it goes on about.
+    pub(crate) continues: Option<u64>,
+    /// Some thin claim goes on about it.
+    pub(crate) continued: bool,
+    /// Key of the attack in the same report that this claim answers for or denies.
+    pub(crate) answers: Option<u64>,
+    /// Days after its last that another claim may still be about the same.
+    pub(crate) reach: i32,
 }
 
 impl Sketch {
-    pub(crate) fn of(claim: &Claim, report: u32, facts: &ReportFacts, rules: &Rules) -> Sketch {
+    /// When its turn is in a [`super::Stream`]: first day it may speak of, in days since 1970-01-01 (far in the
+    /// past when nothing says so), then a number that sets apart those of one day.
+    pub fn turn(&self) -> (i32, u64) {
+        (self.from, self.own)
+    }
+
+    /// Id of the claim.
+    pub fn claim(&self) -> &str {
+        &self.order.id
+    }
+
+    /// The claim as it stands alone; [`super::sketches`] adds what its report adds.
+    pub(crate) fn of(claim: &Claim, facts: &ReportFacts, rules: &Rules) -> Sketch {
         let other = (rules.lanes.len() as u16 - 1, 0);
         let (lane, kind) = rules.lane_of.get(&claim.event_type).copied().unwrap_or(other);
         let rule = &rules.lanes[lane as usize];
@@ -151,8 +198,17 @@ impl Sketch {
             std::mem::swap(&mut doer, &mut target);
         }
         let thin = place.spot == Spot::None && doer.known.is_empty() && doer.described & !ANYONE == 0;
+        let order = Order {
+            published: facts.published.map_or(i32::MAX, number),
+            report: claim.report.as_str().into(),
+            start: claim.start,
+            trigger: claim.evidence.trigger,
+            id: claim.id.as_str().into(),
+        };
         Sketch {
-            report,
+            order,
+            own: hash(&claim.id),
+            report: hash(&claim.report),
             text: hash(facts.text.as_deref().unwrap_or(&claim.report)),
             start: claim.start,
             lane,
@@ -175,7 +231,21 @@ impl Sketch {
             title: claim.release.as_ref().and_then(|r| r.title.as_deref()).map_or(0, name_key),
             arguable: matches!(claim.stance, Stance::Alleged | Stance::Claimed | Stance::Reported),
             thin,
+            part: part(claim, class),
+            continues: None,
+            continued: false,
+            answers: None,
+            reach: rules.days(lane),
         }
+    }
+}
+
+fn part(claim: &Claim, class: Class) -> Part {
+    match (claim.event_type.as_str(), claim.family.as_str()) {
+        ("claim_responsibility", _) => Part::Answer,
+        ("denial", _) => Part::Denial,
+        (_, "force" | "harm") if class == Class::Fact => Part::Attack,
+        _ => Part::None,
     }
 }
 

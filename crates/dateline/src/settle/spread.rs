@@ -8,16 +8,15 @@
 //! Claims are compared in the same pairs and the same order as on one machine, so the events are the same to
 //! the byte. Decisions of people belong to a record and are not asked here.
 
-use super::agree::agree;
-use super::block::{self, Slip as Place};
+use super::block::{Filed, Key, meets};
+use super::decide::Decided;
 use super::group::Edge;
 use super::rules::Rules;
-use super::sketch::Sketch;
-use super::words::hash;
-use super::{Record, ReportFacts, finish};
+use super::sketch::{Part as Does, Sketch};
+use super::stream::{Part, compare};
+use super::{ReportFacts, Told, events, within};
 use crate::claim::Claim;
 use crate::event::Event;
-use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -34,20 +33,6 @@ pub struct Slip {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Card {
     sketch: Sketch,
-    order: Order,
-    /// It answers for an attack or denies it, so that it is settled where its whole report is.
-    answers: bool,
-}
-
-/// What comes first when claims are put in order.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-struct Order {
-    undated: bool,
-    published: Option<Date>,
-    report: String,
-    start: u32,
-    trigger: (u32, u32),
-    id: String,
 }
 
 /// Two claims that are settled in one part.
@@ -65,59 +50,77 @@ pub struct Tie {
 
 /// The card of a claim and the drawers it goes into.
 pub fn file(claim: &Claim, facts: &ReportFacts, rules: &Rules) -> (Card, Vec<Slip>) {
-    let sketch = Sketch::of(claim, 0, facts, rules);
-    let order = Order {
-        undated: facts.published.is_none(),
-        published: facts.published,
-        report: claim.report.clone(),
-        start: claim.start,
-        trigger: (claim.evidence.trigger.start, claim.evidence.trigger.end),
-        id: claim.id.clone(),
-    };
-    let slips = block::slips(&sketch, hash(&claim.report), rules);
-    let slip = |s: Place| Slip { drawer: format!("{}:{:016x}", s.drawer, s.key), mark: s.mark };
-    let answers = matches!(claim.event_type.as_str(), "claim_responsibility" | "denial");
-    (Card { sketch, order, answers }, slips.into_iter().map(slip).collect())
+    let sketch = Sketch::of(claim, facts, rules);
+    let mut slips: Vec<Slip> = sketch
+        .keys_alone(rules)
+        .iter()
+        .map(|k| Slip { drawer: format!("k:{:016x}", k.hash), mark: k.needs })
+        .collect();
+    slips.push(Slip { drawer: format!("r:{:016x}", sketch.report), mark: false });
+    (Card { sketch }, slips)
 }
 
 /// What holds the claims in whole drawers together. A pair that shares several drawers comes once for each call.
 pub fn ties(filed: &[(Slip, Card)], rules: &Rules) -> Vec<Tie> {
-    let mut order: Vec<&Card> = filed.iter().map(|(_, card)| card).collect();
-    order.sort_by(|a, b| a.order.cmp(&b.order));
-    order.dedup_by(|a, b| a.order.id == b.order.id);
-    let at: BTreeMap<&str, u32> =
-        order.iter().enumerate().map(|(n, card)| (card.order.id.as_str(), n as u32)).collect();
-    let mut report = 0;
-    let mut sketches: Vec<Sketch> = Vec::with_capacity(order.len());
-    for (n, card) in order.iter().enumerate() {
-        report += u32::from(n > 0 && order[n - 1].order.report != card.order.report);
-        sketches.push(Sketch { report, ..card.sketch.clone() });
+    let mut drawers: BTreeMap<&str, Vec<(bool, &Sketch)>> = BTreeMap::new();
+    for (slip, card) in filed {
+        drawers.entry(&slip.drawer).or_default().push((slip.mark, &card.sketch));
     }
-    let slips: Vec<(Place, u32)> =
-        filed.iter().filter_map(|(slip, card)| Some((placed(slip)?, at[card.order.id.as_str()]))).collect();
-    let mut out: BTreeMap<(u32, u32, bool), Option<f32>> = BTreeMap::new();
-    block::pairs_of_slips(&sketches, rules, &slips, |p| {
-        let (a, b) = (&sketches[p.a as usize], &sketches[p.b as usize]);
-        if let Some(ties) = agree(a, b, p.continues, rules) {
-            out.insert((p.a, p.b, p.continues), Some(ties.score));
-        }
-    });
-    for run in order.chunk_by(|a, b| a.order.report == b.order.report) {
-        // An answer looks for its attack in its own report, among all that is told there.
-        if let Some(answer) = run.iter().find(|card| card.answers) {
-            let answer = at[answer.order.id.as_str()];
-            for n in run.iter().map(|card| at[card.order.id.as_str()]).filter(|n| *n != answer) {
-                out.entry((answer.min(n), answer.max(n), false)).or_insert(None);
-            }
+    let mut out: BTreeMap<(String, String, bool), Option<f32>> = BTreeMap::new();
+    for (drawer, mut own) in drawers {
+        own.sort_by_key(|(_, s)| s.turn());
+        own.dedup_by(|(_, a), (_, b)| a.order.id == b.order.id);
+        if drawer.starts_with("r:") {
+            of_report(&own, rules, &mut out);
+        } else {
+            of_key(&own, rules, &mut out);
         }
     }
-    let id = |n: u32| order[n as usize].order.id.clone();
-    out.into_iter().map(|((a, b, continues), score)| Tie { a: id(a), b: id(b), score, continues }).collect()
+    out.into_iter().map(|((a, b, continues), score)| Tie { a, b, score, continues }).collect()
 }
 
-fn placed(slip: &Slip) -> Option<Place> {
-    let (drawer, key) = slip.drawer.split_once(':')?;
-    Some(Place { drawer: drawer.parse().ok()?, key: u64::from_str_radix(key, 16).ok()?, mark: slip.mark })
+/// Pairs of one key, in the order in which claims come by day.
+fn of_key(own: &[(bool, &Sketch)], rules: &Rules, out: &mut BTreeMap<(String, String, bool), Option<f32>>) {
+    let mut run: Vec<Filed> = Vec::new();
+    for (n, (needs, s)) in own.iter().enumerate() {
+        let key = Key { hash: 0, needs: *needs, until: s.to.saturating_add(rules.days(s.lane)) };
+        for f in meets(&run, key, s.from) {
+            note(own[f.node as usize].1, s, rules, out);
+        }
+        run.push(Filed { node: n as u32, until: key.until, needs: *needs });
+    }
+}
+
+/// What a whole report holds together: a thin claim and what it goes on about, an answer and its attack.
+fn of_report(
+    own: &[(bool, &Sketch)],
+    rules: &Rules,
+    out: &mut BTreeMap<(String, String, bool), Option<f32>>,
+) {
+    let mut linked: Vec<Sketch> = own.iter().map(|(_, s)| (*s).clone()).collect();
+    within::link(&mut linked, rules);
+    let at: BTreeMap<u64, usize> = linked.iter().enumerate().map(|(n, s)| (s.own, n)).collect();
+    for s in &linked {
+        if let Some(full) = s.continues.and_then(|own| at.get(&own)) {
+            note(&linked[*full], s, rules, out);
+        }
+        if let Some(attack) = s.answers.and_then(|own| at.get(&own)) {
+            let (a, b) = in_order(&linked[*attack], s);
+            out.entry((a, b, false)).or_insert(None);
+        }
+    }
+}
+
+fn note(one: &Sketch, two: &Sketch, rules: &Rules, out: &mut BTreeMap<(String, String, bool), Option<f32>>) {
+    if let Some((score, continues)) = compare(one, two, rules) {
+        let (a, b) = in_order(one, two);
+        out.insert((a, b, continues), Some(score));
+    }
+}
+
+fn in_order(one: &Sketch, two: &Sketch) -> (String, String) {
+    let (a, b) = if one.order < two.order { (one, two) } else { (two, one) };
+    (a.order.id.to_string(), b.order.id.to_string())
 }
 
 /// The events of whole parts: all claims that `ties` hold together, directly or not, and all ties between them.
@@ -127,22 +130,37 @@ pub fn settle_part(
     ties: &[Tie],
     rules: &Rules,
 ) -> Vec<Event> {
-    let record = Record::of(claims, reports);
-    let sketches = record.sketches(rules);
-    let at: BTreeMap<&str, u32> =
-        record.claims.iter().enumerate().map(|(n, (c, _))| (c.id.as_str(), n as u32)).collect();
-    let edge = |tie: &Tie| {
-        let (a, b) = (*at.get(tie.a.as_str())?, *at.get(tie.b.as_str())?);
-        Some(Edge { score: tie.score?, a, b, continues: tie.continues })
-    };
-    let edges = ties.iter().filter_map(edge).collect();
-    finish(&record, &sketches, edges, rules, &[])
+    let facts: BTreeMap<&str, ReportFacts> =
+        claims.iter().map(|c| (c.report.as_str(), reports(&c.report))).collect();
+    let told = |c: &'_ Claim| Sketch::of(c, &facts[c.report.as_str()], rules);
+    let mut own: Vec<(Sketch, &Claim)> = claims.iter().map(|c| (told(c), c)).collect();
+    own.sort_by(|(a, _), (b, _)| a.order.cmp(&b.order));
+    own.dedup_by(|(a, _), (b, _)| a.order.id == b.order.id);
+    let at: BTreeMap<String, usize> =
+        own.iter().enumerate().map(|(n, (s, _))| (s.order.id.to_string(), n)).collect();
+    let mut edges = Vec::new();
+    for tie in ties {
+        let (Some(&a), Some(&b)) = (at.get(&tie.a), at.get(&tie.b)) else { continue };
+        match tie.score {
+            Some(score) => edges.push(Edge { score, a: a as u32, b: b as u32, continues: tie.continues }),
+            None => {
+                let answers = |n: usize| matches!(own[n].0.part, Does::Answer | Does::Denial);
+                let (answer, attack) = if answers(a) { (a, b) } else { (b, a) };
+                own[answer].0.answers = Some(own[attack].0.own);
+            }
+        }
+    }
+    let told: Vec<Told<'_>> =
+        own.iter().map(|(_, claim)| Told { claim, facts: &facts[claim.report.as_str()] }).collect();
+    let sketches = own.iter().map(|(s, _)| s.clone()).collect();
+    let part = Part { numbers: (0..told.len() as u64).collect(), sketches, edges };
+    events(&part, &told, rules, &Decided::default())
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::sample::{facts, say};
-    use super::super::words::mix;
+    use super::super::words::{hash, mix};
     use super::*;
     use crate::claim::{Modality, Stance};
     use crate::settle::settle;

@@ -40,6 +40,7 @@ pub(super) fn find(dates: &Dates, doc: &Doc, published: Option<Date>, kind: DocK
     }
     let mut out = work.out;
     link(dates, doc.text(), &toks, &mut out);
+    super::anniversary::shift(doc.text(), published, &mut out);
     out
 }
 

@@ -21,6 +21,7 @@
 //! Gertz 2013), the rules and the resolver are our own. Deviations: an expression that no TIMEX3 value can
 //! name (Ramadan 2014) gets an ISO 8601 interval, `2014-06-28/2014-07-27`.
 
+mod anniversary;
 mod bound;
 mod cal;
 mod dates;

@@ -34,6 +34,9 @@ enum Kind {
 #[derive(Serialize)]
 struct Line<'a> {
     id: &'a str,
+    /// What relative expressions count from, and why that was chosen.
+    document: &'static str,
+    document_reason: &'a str,
     timexes: Vec<Time<'a>>,
 }
 
@@ -69,11 +72,18 @@ impl Args {
 pub fn line(coder: &Coder, report: &Report, kind: Option<DocKind>) -> Result<Vec<u8>> {
     let doc = coder.parse(&report.text);
     let dates = coder.dates();
-    let kind = kind.unwrap_or_else(|| dates.kind_of(&doc, report.published).0);
+    let (kind, why) = match kind {
+        Some(kind) => (kind, "as asked for".to_owned()),
+        None => dates.kind_of(&doc, report.published),
+    };
     let found = dates.find(&doc, report.published, kind);
     let points = CodePoints::of(&report.text);
     let timexes = found.iter().map(|t| time(t, &report.text, &points)).collect();
-    json(&Line { id: &report.id, timexes })
+    let document = match kind {
+        DocKind::News => "news",
+        DocKind::Narrative => "narrative",
+    };
+    json(&Line { id: &report.id, document, document_reason: &why, timexes })
 }
 
 fn time<'a>(t: &'a Timex, text: &'a str, points: &CodePoints) -> Time<'a> {

@@ -1,6 +1,7 @@
 //! The commands, one file each, and what they have in common.
 
 pub mod brief;
+pub mod bundle;
 pub mod check;
 pub mod code;
 pub mod codebook;
@@ -11,15 +12,18 @@ pub mod export;
 pub mod follow;
 pub mod gaps;
 pub mod gazetteer;
+pub mod import;
 mod lines;
 pub mod media;
 pub mod parse;
 pub mod places;
 pub mod read;
+pub mod recode;
 pub mod refused;
 pub mod relations;
 pub mod review;
 pub mod score;
+pub mod search;
 #[cfg(feature = "serve")]
 pub mod serve;
 pub mod settle;

@@ -57,7 +57,7 @@ pub fn line(coder: &Coder, report: &Report) -> Result<Vec<u8>> {
     let found = coder.read(report, &doc).mentions.places;
     let points = CodePoints::of(&report.text);
     // Names inside names ("Washington Post") are no places that the report names.
-    let named = found.iter().filter(|t| t.role != Role::InName);
+    let named = found.iter().filter(|t| t.role != Role::InName && !t.described);
     let toponyms = named.map(|t| place(t, &report.text, &points)).collect();
     json(&Line { id: &report.id, toponyms })
 }

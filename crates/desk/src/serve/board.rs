@@ -3,7 +3,7 @@
 
 use super::days;
 use super::filter::Dim;
-use crate::store::{Head, Store};
+use crate::store::{Head, Store, review_state};
 use crate::view::View;
 use anyhow::Result;
 use dateline::brief::Origin;
@@ -12,6 +12,7 @@ use dateline::{Claim, Event};
 use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Number of a name in [`Board::names`]; 0 is no name.
 pub type Name = u32;
@@ -73,6 +74,8 @@ pub struct Row {
     pub reports: (u32, u32),
     /// Something about it is disputed.
     pub disputed: bool,
+    /// `open`, `accepted`, `edited` or `grown`.
+    pub review: Name,
 }
 
 /// All rows, by first day; undated ones last.
@@ -91,7 +94,7 @@ pub struct Board {
     by_id: HashMap<String, usize>,
     head_of: HashMap<String, usize>,
     /// Events and claims as they were known, when that is asked.
-    view: Option<View>,
+    view: Option<Arc<View>>,
 }
 
 impl Board {
@@ -114,7 +117,7 @@ impl Board {
         };
         match as_of {
             None => board.fill(store)?,
-            Some(day) => board.fill_as_of(View::of(store, Some(day))?, day),
+            Some(day) => board.fill_as_of(View::of(store, Some(day))?.with_reprints(store)?, day),
         }
         board.head_of = board.heads.iter().enumerate().map(|(n, h)| (h.id.clone(), n)).collect();
         Ok(board)
@@ -151,7 +154,7 @@ impl Board {
             }
         }
         self.claims = view.claims.len();
-        self.view = Some(view);
+        self.view = Some(Arc::new(view));
     }
 
     fn extend(&mut self, event: &str, with: impl FnOnce(&mut Row)) {
@@ -191,6 +194,7 @@ impl Board {
             claims: (event.claims.len() as u32, event.against.len() as u32),
             reports: (event.reports, event.originators),
             disputed: !event.disputed.is_empty(),
+            review: self.name(review_state(event)),
         };
         let mut row = row;
         for actor in row.actor1.iter().chain(&row.actor2) {
@@ -239,8 +243,8 @@ impl Board {
     }
 
     /// Events and claims as they were known, on a board of a past day.
-    pub fn view(&self) -> Option<&View> {
-        self.view.as_ref()
+    pub fn view(&self) -> Option<Arc<View>> {
+        self.view.clone()
     }
 }
 

@@ -29,7 +29,7 @@ fn one(name: &Name) -> &[Name] {
 }
 
 /// All dimensions, in the order of the rail.
-pub static DIMS: [Dim; 12] = [
+pub static DIMS: [Dim; 13] = [
     Dim { name: "family", values: |r| one(&r.family), partly: false },
     Dim { name: "type", values: |r| one(&r.what), partly: false },
     Dim { name: "actor", values: |r| &r.sides, partly: true },
@@ -41,6 +41,7 @@ pub static DIMS: [Dim; 12] = [
     Dim { name: "grade", values: |r| one(&r.grade), partly: false },
     Dim { name: "modality", values: |r| one(&r.modality), partly: false },
     Dim { name: "kind", values: |r| one(&r.kind), partly: false },
+    Dim { name: "review", values: |r| one(&r.review), partly: false },
     Dim { name: "prec", values: |r| one(&r.placed), partly: false },
 ];
 

@@ -54,6 +54,15 @@ pub struct Asked {
 
 const DAY: &str = "ISO 8601 day";
 
+const HOLD: &[(&str, &str)] = &[
+    ("on", DAY),
+    ("from", DAY),
+    ("to", DAY),
+    ("as_of", DAY),
+    ("place", "part of a name"),
+    ("actor", "part of a name"),
+];
+
 const fn look(path: &'static str, about: &'static str, run: fn(&Desk, &Asked) -> Result<Reply>) -> Route {
     Route { path, change: false, role: Role::Viewer, list: false, events: false, takes: &[], about, run }
 }
@@ -122,6 +131,106 @@ pub static ROUTES: &[Route] = &[
     Route {
         takes: &[("bbox", "west,south,east,north"), ("z", "zoom of the map")],
         ..look("labels", "Names of towns for the map", api::labels::labels)
+    },
+    Route {
+        list: true,
+        takes: HOLD,
+        ..look(
+            "control",
+            "Who holds each place on a day, with the words for and against",
+            api::control::control,
+        )
+    },
+    Route {
+        list: true,
+        takes: HOLD,
+        ..look("control/changes", "What differs between the days from and to", api::control::changes)
+    },
+    Route {
+        list: true,
+        takes: HOLD,
+        ..look(
+            "control/history",
+            "Every place and stretch of days in which its state stays the same",
+            api::control::history,
+        )
+    },
+    Route {
+        list: true,
+        events: true,
+        ..look("actors", "Everyone on a side of the events, the busiest first", api::actors::actors)
+    },
+    Route {
+        list: true,
+        takes: &[
+            ("from", DAY),
+            ("to", DAY),
+            ("as_of", DAY),
+            ("actor", "part of a name"),
+            ("relation", "kind of tie"),
+        ],
+        ..look(
+            "relations",
+            "Who stands how to whom, and the way of arms, with the words",
+            api::actors::relations,
+        )
+    },
+    Route {
+        list: true,
+        takes: &[("from", DAY), ("to", DAY), ("as_of", DAY), ("actor", "part of a name"), ("split", DAY)],
+        ..look("media", "Releases as reports describe them, and themes by month", api::media::media)
+    },
+    Route {
+        list: true,
+        takes: &[("from", DAY), ("to", DAY), ("as_of", DAY)],
+        ..look("sources", "Outlets, and those whom they quote", api::media::sources)
+    },
+    Route {
+        list: true,
+        ..look("refused", "Inputs that could not be used, with stage and reason", api::media::refused)
+    },
+    Route {
+        takes: &[
+            ("round", "blind round"),
+            ("limit", "rows"),
+            ("from", DAY),
+            ("to", DAY),
+            ("place", "part of a name"),
+            ("actor", "part of a name"),
+            ("type", "type or family"),
+        ],
+        ..look("review/queue", "Events to look at, the most doubtful first", api::review::queue)
+    },
+    change(
+        "review/decide",
+        Role::Coder,
+        "A decision: {action, id | ids, claims, field, value, reason, round}",
+        api::review::decide,
+    ),
+    Route {
+        takes: &[("round", "blind round"), ("a", "coder"), ("b", "coder")],
+        ..look("review/agreement", "How far two coders of a blind round agree", api::review::agreement)
+    },
+    Route {
+        list: true,
+        takes: &[("id", "event, claim or decision")],
+        ..look("decisions", "What people decided, the newest first", api::review::decisions)
+    },
+    Route {
+        list: true,
+        takes: &[("report", "report")],
+        ..look("missed", "Words that people found missing", api::missed::list)
+    },
+    change(
+        "missed/add",
+        Role::Coder,
+        "Names words that nobody read off: {report, start, end, type, note}",
+        api::missed::add,
+    ),
+    Route {
+        role: Role::Admin,
+        takes: &[("limit", "rows")],
+        ..look("audit", "Who did what at the desk, the newest first", api::review::audit)
     },
     look("basemap/tiles", "Bytes of the user's map tiles", api::labels::tiles),
 ];

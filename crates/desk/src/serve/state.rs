@@ -4,6 +4,7 @@ use super::access::Access;
 use super::audit::Audit;
 use super::board::Board;
 use crate::store::Store;
+use crate::view::View;
 use anyhow::{Context, Result};
 use dateline::Coder;
 use dateline::codebook::Codebook;
@@ -26,6 +27,8 @@ pub struct Desk {
     watch: Mutex<(Store, i64)>,
     boards: Mutex<Vec<Arc<Board>>>,
     making: Mutex<()>,
+    /// All events and claims of now, for pages that look at every claim.
+    view: Mutex<Option<Arc<View>>>,
     coder_of: CoderOf,
     coder: OnceLock<Result<Coder, String>>,
     /// Who may come in.
@@ -61,6 +64,7 @@ impl Desk {
             watch: Mutex::new((store, version)),
             boards: Mutex::new(vec![Arc::new(board)]),
             making: Mutex::default(),
+            view: Mutex::default(),
             coder_of,
             coder: OnceLock::new(),
             access,
@@ -120,6 +124,25 @@ impl Desk {
         Ok(board)
     }
 
+    /// Events and claims as known on a day, or now.
+    ///
+    /// # Errors
+    /// When the record cannot be read.
+    pub fn view(&self, as_of: Option<Date>) -> Result<Arc<View>> {
+        if as_of.is_some() {
+            let board = self.board(as_of)?;
+            return board.view().context("a board of a past day has its view");
+        }
+        self.forget_if_changed()?;
+        let mut kept = lock(&self.view);
+        if let Some(view) = &*kept {
+            return Ok(Arc::clone(view));
+        }
+        let view = Arc::new(self.with(|store| View::of(store, None)?.with_reprints(store))?);
+        *kept = Some(Arc::clone(&view));
+        Ok(view)
+    }
+
     fn kept(&self, as_of: Option<Date>) -> Option<Arc<Board>> {
         lock(&self.boards).iter().find(|b| b.as_of == as_of).cloned()
     }
@@ -130,6 +153,7 @@ impl Desk {
         if now != watch.1 {
             watch.1 = now;
             lock(&self.boards).clear();
+            *lock(&self.view) = None;
         }
         Ok(())
     }

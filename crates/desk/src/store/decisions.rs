@@ -9,7 +9,7 @@ use super::land::{now, set_fact};
 use anyhow::{Context, Result, bail};
 use dateline::settle::{self, Act, Change};
 use dateline::{Claim, Event};
-use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -166,7 +166,7 @@ impl Store {
             ])?;
         let seq = change.last_insert_rowid();
         if blind.is_none() && action != Action::ClearName {
-            set_fact(&change, "stale", "yes")?;
+            unsettle(&change, &body, (action == Action::Undo).then_some(subject.as_str()))?;
         }
         let decision = read(&change, "WHERE seq = ?1", &[&seq])?.pop().context("a decision was not kept")?;
         change.commit()?;
@@ -242,15 +242,57 @@ impl Store {
         event(&self.db, id)
     }
 
+    /// Gives events that were settled elsewhere, as those known on a day, the names the record has for them.
+    pub fn keep_names(&self, events: &mut [Event]) -> Result<()> {
+        let mut own = self.db.prepare_cached("SELECT since, name FROM event_names WHERE claim = ?1")?;
+        let mut old = self.db.prepare_cached(
+            "SELECT n.since, n.name FROM claim_heirs h JOIN event_names n ON n.claim = h.was WHERE h.now = ?1",
+        )?;
+        for event in events {
+            let mut names: Vec<(i64, String)> = Vec::new();
+            for claim in event.claims.iter().chain(&event.against) {
+                for query in [&mut own, &mut old] {
+                    let rows = query.query_map([claim], |row| Ok((row.get(0)?, row.get(1)?)))?;
+                    names.extend(rows.collect::<Result<Vec<_>, _>>()?);
+                }
+            }
+            if let Some((_, name)) = names.into_iter().min() {
+                event.id = name;
+            }
+        }
+        Ok(())
+    }
+
     /// The event that a claim is settled into.
     pub fn event_of_claim(&self, claim: &str) -> Result<Option<Event>> {
         let id: Option<String> = self
             .db
-            .prepare_cached("SELECT event FROM event_claims WHERE claim = ?1")?
+            .prepare_cached(
+                "SELECT e.id FROM claims c JOIN event_claims t ON t.claim = c.seq JOIN events e ON e.seq = t.event
+                 WHERE c.id = ?1",
+            )?
             .query_row([claim], |row| row.get(0))
             .optional()?;
         id.map_or(Ok(None), |id| self.event(&id))
     }
+}
+
+/// What a decision speaks of has to be settled again; for an undo, what the undone one spoke of.
+fn unsettle(change: &Transaction<'_>, body: &Body, undone: Option<&str>) -> Result<()> {
+    let mut claims: Vec<String> = body.claims.iter().chain(&body.from).cloned().collect();
+    if let Some(id) = undone {
+        let all = read(change, "", &[])?;
+        claims
+            .extend(all.into_iter().filter(|d| d.id == id).flat_map(|d| d.claims.into_iter().chain(d.from)));
+    }
+    let mut mark = change.prepare_cached(
+        "INSERT OR IGNORE INTO unsettled
+         SELECT report FROM claims WHERE id = ?1 OR id = (SELECT now FROM claim_heirs WHERE was = ?1)",
+    )?;
+    for claim in claims {
+        mark.execute([claim])?;
+    }
+    set_fact(change, "stale", "yes")
 }
 
 /// The row of a verdict: what it is, of what, and the claims it rests on.
@@ -348,8 +390,9 @@ fn event(db: &Connection, id: &str) -> Result<Option<Event>> {
         None => find(
             "SELECT e.json FROM event_names n
              LEFT JOIN claim_heirs h ON h.was = n.claim
-             JOIN event_claims c ON c.claim IN (n.claim, h.now)
-             JOIN events e ON e.id = c.event WHERE n.name = ?1 LIMIT 1",
+             JOIN claims k ON k.id IN (n.claim, h.now)
+             JOIN event_claims c ON c.claim = k.seq
+             JOIN events e ON e.seq = c.event WHERE n.name = ?1 LIMIT 1",
         )?,
     };
     json.map(|json| serde_json::from_str(&json).context("an event in the record is damaged")).transpose()

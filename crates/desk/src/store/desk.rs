@@ -69,7 +69,7 @@ impl Store {
     /// Calls `each` with an event and a name of someone in the claims for it.
     pub fn each_event_actor(&self, mut each: impl FnMut(&str, &str)) -> Result<()> {
         self.pairs(
-            "SELECT DISTINCT e.event, a.name FROM event_claims e
+            "SELECT DISTINCT v.id, a.name FROM event_claims e JOIN events v ON v.seq = e.event
              JOIN claim_actors c ON c.claim = e.claim JOIN actors a ON a.key = c.actor WHERE e.says = 'for'",
             &mut each,
         )
@@ -78,8 +78,8 @@ impl Store {
     /// Calls `each` with an event and an outlet that reports it.
     pub fn each_event_source(&self, mut each: impl FnMut(&str, &str)) -> Result<()> {
         self.pairs(
-            "SELECT DISTINCT e.event, r.source FROM event_claims e
-             JOIN claims c ON c.id = e.claim JOIN reports r ON r.seq = c.report
+            "SELECT DISTINCT v.id, r.source FROM event_claims e JOIN events v ON v.seq = e.event
+             JOIN claims c ON c.seq = e.claim JOIN reports r ON r.seq = c.report
              WHERE e.says = 'for' AND r.source IS NOT NULL",
             &mut each,
         )
@@ -108,7 +108,7 @@ impl Store {
     /// The claims of a report, in text order, each with the event it settled into.
     pub fn claims_of_report(&self, id: &str) -> Result<Vec<(Claim, Option<String>)>> {
         let mut query = self.db.prepare_cached(
-            "SELECT c.json, (SELECT event FROM event_claims e WHERE e.claim = c.id LIMIT 1)
+            "SELECT c.json, (SELECT v.id FROM event_claims e JOIN events v ON v.seq = e.event WHERE e.claim = c.seq)
              FROM claims c JOIN reports r ON r.seq = c.report WHERE r.id = ?1 ORDER BY c.place_in_report",
         )?;
         let rows = query.query_map([id], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
@@ -133,8 +133,8 @@ impl Store {
     pub fn events_with_words(&self, words: &str, most: u32) -> Result<Vec<String>> {
         let Some(asked) = phrase(words) else { return Ok(Vec::new()) };
         let mut query = self.db.prepare_cached(
-            "SELECT DISTINCT e.event FROM (SELECT rowid FROM quote_words WHERE quote_words MATCH ?1 LIMIT ?2) q
-             JOIN claims c ON c.rowid = q.rowid JOIN event_claims e ON e.claim = c.id",
+            "SELECT DISTINCT v.id FROM (SELECT rowid FROM quote_words WHERE quote_words MATCH ?1 LIMIT ?2) q
+             JOIN event_claims e ON e.claim = q.rowid JOIN events v ON v.seq = e.event",
         )?;
         let rows = query.query_map(rusqlite::params![asked, most], |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -144,9 +144,10 @@ impl Store {
     pub fn search_quotes(&self, words: &str, most: u32) -> Result<Vec<Hit>> {
         let Some(asked) = phrase(words) else { return Ok(Vec::new()) };
         let mut query = self.db.prepare_cached(
-            "SELECT c.id, (SELECT event FROM event_claims e WHERE e.claim = c.id LIMIT 1), r.id, c.quote
+            "SELECT c.id, (SELECT v.id FROM event_claims e JOIN events v ON v.seq = e.event WHERE e.claim = c.seq),
+                    r.id, c.quote
              FROM (SELECT rowid FROM quote_words WHERE quote_words MATCH ?1 LIMIT ?2) q
-             JOIN claims c ON c.rowid = q.rowid JOIN reports r ON r.seq = c.report",
+             JOIN claims c ON c.seq = q.rowid JOIN reports r ON r.seq = c.report",
         )?;
         let rows = query.query_map(rusqlite::params![asked, most], |row| {
             Ok(Hit { claim: row.get(0)?, event: row.get(1)?, report: row.get(2)?, quote: row.get(3)? })

@@ -4,7 +4,7 @@ use super::Store;
 use crate::intake::{Found, Origin, Refusal};
 use anyhow::{Result, bail};
 use dateline::Claim;
-use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -67,7 +67,7 @@ pub(super) fn keep(change: &Transaction<'_>, arrival: &Arrival<'_>) -> Result<La
         Landed::Clash(_) => return Ok(landed),
         Landed::Known => {}
         Landed::New => insert(change, arrival)?,
-        Landed::Recoded => recode(change, arrival)?,
+        Landed::Recoded => recode(change, &arrival.found.report.id, arrival.claims, arrival.coded_with)?,
     }
     accept(change, arrival.origin)?;
     Ok(landed)
@@ -145,19 +145,28 @@ fn insert(change: &Transaction<'_>, arrival: &Arrival<'_>) -> Result<()> {
     insert_claims(change, seq, arrival.claims)
 }
 
-fn recode(change: &Transaction<'_>, arrival: &Arrival<'_>) -> Result<()> {
-    let seq: i64 =
-        change.query_row("SELECT seq FROM reports WHERE id = ?1", [&arrival.found.report.id], |row| {
-            row.get(0)
-        })?;
-    super::decisions::bequeath(change, &held(change, seq)?, arrival.claims)?;
+pub(super) fn recode(
+    change: &Transaction<'_>,
+    report: &str,
+    claims: &[Claim],
+    coded_with: &CodedWith,
+) -> Result<()> {
+    let seq: i64 = change.query_row("SELECT seq FROM reports WHERE id = ?1", [report], |row| row.get(0))?;
+    super::decisions::bequeath(change, &held(change, seq)?, claims)?;
+    // What was settled with the old claims has to be settled again without them.
+    change.execute(
+        "INSERT OR IGNORE INTO unsettled_parts SELECT e.part FROM claims k
+         JOIN event_claims c ON c.claim = k.seq JOIN events e ON e.seq = c.event WHERE k.report = ?1",
+        [seq],
+    )?;
+    change.execute("INSERT OR IGNORE INTO gone SELECT seq FROM claims WHERE report = ?1", [seq])?;
     change.execute("DELETE FROM claims WHERE report = ?1", [seq])?;
-    let CodedWith { codebook, model } = arrival.coded_with;
+    let CodedWith { codebook, model } = coded_with;
     change.execute(
         "UPDATE reports SET codebook = ?2, model = ?3 WHERE seq = ?1",
         params![seq, codebook, model],
     )?;
-    insert_claims(change, seq, arrival.claims)
+    insert_claims(change, seq, claims)
 }
 
 /// The claims of a report as they stand.
@@ -174,7 +183,7 @@ fn insert_claims(change: &Transaction<'_>, report: i64, claims: &[Claim]) -> Res
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?;
     for (place, claim) in claims.iter().enumerate() {
-        insert.execute(params![
+        let seq = insert.insert(params![
             claim.id,
             report,
             place as i64,
@@ -186,12 +195,13 @@ fn insert_claims(change: &Transaction<'_>, report: i64, claims: &[Claim]) -> Res
             claim.quote,
             serde_json::to_string(claim)?,
         ])?;
-        insert_actors(change, claim)?;
+        insert_actors(change, seq, claim)?;
     }
+    change.prepare_cached("INSERT OR IGNORE INTO unsettled (report) VALUES (?1)")?.execute([report])?;
     set_fact(change, "stale", "yes")
 }
 
-fn insert_actors(change: &Transaction<'_>, claim: &Claim) -> Result<()> {
+fn insert_actors(change: &Transaction<'_>, seq: i64, claim: &Claim) -> Result<()> {
     let sides = claim.actor1.iter().chain(&claim.actor2);
     let roles = claim
         .roles
@@ -203,7 +213,7 @@ fn insert_actors(change: &Transaction<'_>, claim: &Claim) -> Result<()> {
     )?;
     for actor in sides.chain(roles) {
         name.execute([actor])?;
-        tie.execute([&claim.id, actor])?;
+        tie.execute(params![seq, actor])?;
     }
     Ok(())
 }
@@ -247,7 +257,7 @@ pub(super) fn link(before: Option<&str>, id: &str, raw: &str, text: &str) -> Str
 }
 
 /// SHA-256 in hexadecimal.
-pub(super) fn sha256(bytes: &[u8]) -> String {
+pub fn sha256(bytes: &[u8]) -> String {
     let mut hex = String::with_capacity(64);
     for byte in Sha256::digest(bytes) {
         let _ = write!(hex, "{byte:02x}");

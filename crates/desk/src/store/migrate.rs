@@ -8,7 +8,8 @@ use rusqlite::{Connection, TransactionBehavior};
 const APPLICATION: i64 = 0x444c_494e;
 
 /// What each form adds to the one before. A form that was released is never edited.
-const FORMS: [&str; 2] = [include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+const FORMS: [&str; 3] =
+    [include_str!("schema/1.sql"), include_str!("schema/2.sql"), include_str!("schema/3.sql")];
 
 impl Store {
     /// Brings the file to the newest form.

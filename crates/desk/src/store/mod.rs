@@ -3,21 +3,31 @@
 mod crawl;
 mod decisions;
 mod desk;
+mod kept;
 mod land;
 mod migrate;
+mod prints;
 mod query;
 mod queue;
+mod search;
 mod settled;
+mod units;
 mod verify;
+mod write;
 
 use anyhow::{Context, Result};
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-pub use decisions::{Coder, Decision, Verdict};
+pub use decisions::{Action, Coder, Decision, Verdict};
 pub use desk::{Head, Hit};
-pub use land::{Arrival, CodedWith, Landed};
+pub use kept::Evidence;
+pub use land::{Arrival, CodedWith, Landed, sha256};
+pub use queue::state as review_state;
+pub use search::Place;
+pub use settled::Settled;
+pub use units::Unit;
 
 /// An open record.
 pub struct Store {

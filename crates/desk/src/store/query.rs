@@ -1,5 +1,6 @@
 //! What does the record hold? Events with their claims and citations, reports, refusals, in a fixed order.
 
+use super::write::{SPANS, day};
 use super::{CodedWith, Store};
 use crate::intake::Origin;
 use anyhow::{Context, Result};
@@ -129,10 +130,10 @@ impl Store {
     pub fn each_event(&self, scope: &Scope, mut each: impl FnMut(&Record<'_>) -> Result<()>) -> Result<()> {
         let (condition, values) = condition(scope);
         let mut query = self.db.prepare(&format!(
-            "SELECT json FROM events {condition} ORDER BY date_from IS NULL, date_from, date_to, id"
+            "SELECT json, seq FROM events {condition} ORDER BY date_from IS NULL, date_from, date_to, id"
         ))?;
         let mut claims = self.db.prepare(
-            "SELECT c.json FROM event_claims e JOIN claims c ON c.id = e.claim WHERE e.event = ?1 AND e.says = 'for'",
+            "SELECT c.json FROM event_claims e JOIN claims c ON c.seq = e.claim WHERE e.event = ?1 AND e.says = 'for'",
         )?;
         let mut cited: HashMap<String, Citation> = HashMap::new();
         let mut rows = query.query(params_from_iter(values))?;
@@ -140,7 +141,7 @@ impl Store {
             let event: Event = serde_json::from_str(row.get_ref(0)?.as_str()?)
                 .context("an event in the record is damaged")?;
             let mut own: BTreeMap<String, Claim> = BTreeMap::new();
-            for json in claims.query_map([&event.id], |row| row.get::<_, String>(0))? {
+            for json in claims.query_map([row.get::<_, i64>(1)?], |row| row.get::<_, String>(0))? {
                 let claim: Claim =
                     serde_json::from_str(&json?).context("a claim in the record is damaged")?;
                 own.insert(claim.id.clone(), claim);
@@ -196,28 +197,24 @@ fn kept(row: &Row<'_>) -> rusqlite::Result<Kept> {
 pub(super) fn condition(scope: &Scope) -> (String, Vec<Value>) {
     let mut all: Vec<String> = Vec::new();
     let mut values: Vec<Value> = Vec::new();
+    let days = within(scope.from.map(day), scope.to.map(day), scope.place.is_none() && scope.actor.is_none());
+    all.extend(days);
     let mut bind = |value: String| {
         values.push(Value::Text(value));
         format!("?{}", values.len())
     };
-    if let Some(day) = scope.from {
-        all.push(format!("coalesce(date_to, date_from) >= {}", bind(day.to_string())));
-    }
-    if let Some(day) = scope.to {
-        all.push(format!("coalesce(date_from, date_to) <= {}", bind(day.to_string())));
-    }
     if let Some(place) = &scope.place {
         let (part, whole) = (bind(containing(place)), bind(place.clone()));
         all.push(format!(
-            r"(place LIKE {part} ESCAPE '\' OR json_extract(json, '$.place.admin1') LIKE {part} ESCAPE '\'
-               OR country = {whole} COLLATE NOCASE OR json_extract(json, '$.place.id') = {whole})"
+            r"spot IN (SELECT key FROM spots WHERE name LIKE {part} ESCAPE '\' OR admin1 LIKE {part} ESCAPE '\'
+                       OR country = {whole} COLLATE NOCASE OR id = {whole})"
         ));
     }
     if let Some(actor) = &scope.actor {
         let part = bind(containing(actor));
         all.push(format!(
-            r"id IN (SELECT event FROM event_claims e JOIN claim_actors a ON a.claim = e.claim
-                     WHERE e.says = 'for' AND a.actor IN (SELECT key FROM actors WHERE name LIKE {part} ESCAPE '\'))"
+            r"seq IN (SELECT event FROM claim_actors a JOIN event_claims e ON e.claim = a.claim
+                      WHERE e.says = 'for' AND a.actor IN (SELECT key FROM actors WHERE name LIKE {part} ESCAPE '\'))"
         ));
     }
     if let Some(kind) = &scope.kind {
@@ -228,8 +225,31 @@ pub(super) fn condition(scope: &Scope) -> (String, Vec<Value>) {
     (condition, values)
 }
 
+/// Events of which some day lies between two days. `alone` when nothing else narrows the search: then the index by
+/// length and first day is walked, a stretch for each length; otherwise the index of whatever narrows it more.
+fn within(from: Option<i64>, to: Option<i64>, alone: bool) -> Option<String> {
+    let plus = if alone { "" } else { "+" };
+    match (from, to) {
+        (None, None) => None,
+        (None, Some(to)) => Some(format!("{plus}first <= {to}")),
+        (Some(from), None) => Some(format!("{plus}last >= {from}")),
+        (Some(from), Some(to)) if alone => {
+            let mut spans: Vec<String> = SPANS
+                .iter()
+                .enumerate()
+                .map(|(n, days)| {
+                    format!("(span = {n} AND first BETWEEN {} AND {to} AND last >= {from})", from - days)
+                })
+                .collect();
+            spans.push(format!("(span = {} AND first <= {to} AND last >= {from})", SPANS.len()));
+            Some(format!("({})", spans.join(" OR ")))
+        }
+        (Some(from), Some(to)) => Some(format!("first <= {to} AND +last >= {from}")),
+    }
+}
+
 /// A LIKE pattern for anything that contains `part`.
-fn containing(part: &str) -> String {
+pub(super) fn containing(part: &str) -> String {
     let mut pattern = String::from("%");
     for c in part.chars() {
         if matches!(c, '%' | '_' | '\\') {

@@ -48,7 +48,7 @@ impl Store {
 }
 
 /// `open`, `accepted`, `edited` or `grown`.
-pub(super) fn state(event: &Event) -> &'static str {
+pub fn state(event: &Event) -> &'static str {
     match event.reviewed.last() {
         None => "open",
         Some(last) if last.grown => "grown",

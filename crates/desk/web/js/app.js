@@ -1,20 +1,23 @@
 // Starts the desk: who is there, the bar on top, and which page an address means.
-import { Fault, get, sign } from "./api.js";
+import { Fault } from "./api.js";
 import { h, put } from "./dom.js";
 import { bar, refresh } from "./bar.js";
 import { keys } from "./keys.js";
-import { asof, here, onmove, session } from "./state.js";
+import { reload } from "./session.js";
+import { here, onmove } from "./state.js";
 import { rail } from "./rail.js";
 import { drawer } from "./drawer.js";
 import { strip } from "./strip.js";
 
 // Page name to the module that shows it; modules are loaded when they are first wanted.
 const PAGES = {
-  "": "start", map: "map", timeline: "timeline", reports: "reports", report: "reader", paste: "paste", event: "event", start: "start",
+  "": "start", map: "map", timeline: "timeline", control: "control", actors: "actors", media: "media",
+  sources: "sources", reports: "reports", report: "reader", review: "review", data: "data", paste: "paste",
+  event: "event", start: "start",
 };
 // Around which pages do rail, drawer and strip stand?
 const AROUND = {
-  map: ["rail", "drawer", "strip"], timeline: ["rail", "drawer"],
+  map: ["rail", "drawer", "strip"], timeline: ["rail", "drawer"], data: ["rail", "drawer"],
 };
 
 let current = null;
@@ -51,7 +54,7 @@ async function show() {
   }
 }
 
-export function fault(node, error) {
+function fault(node, error) {
   if (error.name === "AbortError") return;
   if (error instanceof Fault && error.status === 401) { location.reload(); return; }
   if (!(error instanceof Fault)) console.error(error);
@@ -71,11 +74,6 @@ addEventListener("click", (e) => {
     dispatchEvent(new PopStateEvent("popstate"));
   }
 });
-
-export async function reload() {
-  Object.assign(session, await get("session", asof()));
-  sign(session.csrf);
-}
 
 try {
   await reload();

@@ -6,7 +6,8 @@ import { day, plural } from "./words.js";
 import { help } from "./keys.js";
 
 export const TABS = [
-  ["map", "Map", "m"], ["timeline", "Timeline", "t"], ["reports", "Reports", "r"],
+  ["map", "Map", "m"], ["timeline", "Timeline", "t"], ["control", "Control", "c"], ["actors", "Actors", "a"],
+  ["media", "Media", "e"], ["sources", "Sources", "s"], ["reports", "Reports", "r"], ["review", "Review", "v"], ["data", "Data", "d"],
 ];
 
 let links = [];

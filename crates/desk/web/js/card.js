@@ -2,6 +2,7 @@
 import { h, name, put } from "./dom.js";
 import { family, glyph } from "./families.js";
 import { marked } from "./quote.js";
+import { decisions } from "./decide.js";
 import { copy, permalink } from "./keys.js";
 import { GRADES, MODALITIES, PRECISIONS, STANCES, day, figure, plain, plural, span } from "./words.js";
 
@@ -37,6 +38,7 @@ export function card(answer, { onclose } = {}) {
     quotes("Who answers for it", answer.answered_by, event),
     figures(answer.for),
     merged(event),
+    decisions(answer),
     codes(answer.for[0]?.claim),
     citation(answer));
   return node;

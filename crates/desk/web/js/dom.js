@@ -32,6 +32,8 @@ export function h(tag, props, ...kids) {
   const [name, ...classes] = tag.split(".");
   const node = document.createElement(name);
   if (classes.length) node.className = classes.join(" ");
+  // What scrolls must be reached by the keyboard.
+  if (classes.includes("scroll")) node.tabIndex = 0;
   return make(node, props, kids);
 }
 

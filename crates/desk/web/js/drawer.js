@@ -18,9 +18,10 @@ export async function drawer(wanted) {
   const node = document.getElementById("drawer");
   const { page, params } = here();
   const sel = params.get("sel");
-  const list = ["map", "timeline", "data"].includes(page);
-  node.hidden = !wanted || (!sel && !(list && page !== "data"));
-  if (node.hidden) { asked = ""; return; }
+  // Pages that fill the drawer themselves are left alone.
+  if (!wanted && ["control", "actors", "media"].includes(page)) { asked = ""; return; }
+  node.hidden = !wanted || (!sel && page === "data");
+  if (node.hidden) { asked = ""; put(node); return; }
   const query = events();
   const bbox = params.get("in");
   if (bbox) query.set("bbox", bbox);

@@ -5,6 +5,7 @@
 //! Edinburgh Geoparser, with two things of our own: readings of names not yet decided vote with a share, and what no
 //! reading fits stays open within the unit it is said to lie in.
 
+mod doubt;
 mod hierarchy;
 mod sole;
 mod tally;
@@ -40,7 +41,7 @@ pub struct Pass {
 }
 
 /// The passes in order.
-pub const CHAIN: [Pass; 4] = [
+pub const CHAIN: [Pass; 5] = [
     Pass {
         describe: "A place named together with the unit or country it lies in is the one that lies there.",
         run: hierarchy::run,
@@ -52,6 +53,10 @@ pub const CHAIN: [Pass; 4] = [
     Pass {
         describe: "Other names are weighed: nearness to the other places of the report, the unit and the country it is about, countries watched, and population last.",
         run: weigh::run,
+    },
+    Pass {
+        describe: "A little-known place in a country that the report does not touch is left open: most villages are in no gazetteer.",
+        run: doubt::run,
     },
     Pass {
         describe: "A name in no gazetteer is met by another transliteration inside the country the report is about.",

@@ -90,13 +90,21 @@ impl Resolver<'_> {
     /// "a year ago" beside a quarter, "the year-earlier quarter": the same quarter of the year before.
     fn year_earlier(&self, f: &Fields, context: Context) -> Option<Dated> {
         let cal = match f.quarter {
-            Some(_) => self.yearless(f, context).ok()?.cal,
+            Some(quarter) => self.last_over(quarter).or_else(|| Some(self.yearless(f, context).ok()?.cal))?,
             None => self.compared(context.at)?,
         };
         let earlier = cal.step(-4)?;
         let reason = format!("the same quarter one year before {}, which the text compares", cal.value());
         let basis = Basis::RelativeToText;
         Some(Dated::placed(Placed { cal: earlier, basis, anchor: Some(cal.value()), reason }))
+    }
+
+    /// The last quarter of that number that was over at publication: a comparison starts from the one reported.
+    fn last_over(&self, quarter: i8) -> Option<Cal> {
+        let published = self.published?;
+        let this_year = Cal::Quarter(i32::from(published.year()), quarter);
+        let over = this_year.interval()?.1 < published;
+        if over { Some(this_year) } else { this_year.step(-4) }
     }
 
     fn with_time(&self, mut dated: Dated, f: &Fields) -> Dated {

@@ -102,8 +102,11 @@ pub fn one(desk: &Desk, asked: &Asked) -> Result<Reply> {
     let said = |ids: &[String]| -> Vec<Json> {
         ids.iter().filter_map(|id| claims.get(id.as_str())).map(|c| shape::claim(desk, &board, c)).collect()
     };
+    let decided = desk.with(|store| store.decisions_of(&event.id))?;
+    let decided: Vec<_> =
+        decided.iter().filter(|d| d.round.is_none() || d.by == asked.session.name).collect();
     Ok(Reply::json(&json!({
-        "event": event,
+        "event": event, "decisions": decided,
         "row": board.row(&event.id).map(|row| shape::row(desk, &board, row)),
         "title": desk.title(&event.event_type),
         "about": desk.codebook.get(&event.event_type).map(|t| &t.about),

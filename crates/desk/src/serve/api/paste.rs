@@ -69,7 +69,8 @@ fn take(store: &mut Store, coder: &Coder, name: &str, bytes: &[u8]) -> Result<()
 
 fn land(store: &mut Store, coder: &Coder, piece: &Piece) -> Result<()> {
     let found = intake::extract(piece).map_err(|refusal| anyhow::anyhow!("{refusal}"))?;
-    let claims = coding::code(coder, &found.report).map_err(|why| anyhow::anyhow!("{}: {why}", piece.origin))?;
+    let claims =
+        coding::code(coder, &found.report).map_err(|why| anyhow::anyhow!("{}: {why}", piece.origin))?;
     let extractor = format!("{}/{}", piece.format.name, piece.format.version);
     store.land(&Arrival {
         origin: &piece.origin,

@@ -22,7 +22,7 @@ pub fn row(desk: &Desk, board: &Board, row: &Row) -> Json {
         "actor1": words(&row.actor1), "actor2": words(&row.actor2), "sources": words(&row.sources),
         "stance": word(row.stance), "modality": word(row.modality), "grade": word(row.grade),
         "killed": row.killed, "claims": row.claims.0, "against": row.claims.1,
-        "reports": row.reports.0, "originators": row.reports.1, "disputed": row.disputed,
+        "reports": row.reports.0, "originators": row.reports.1, "disputed": row.disputed, "review": word(row.review),
     })
 }
 

@@ -4,6 +4,7 @@ import { h, name, put } from "../dom.js";
 import { family, glyph } from "../families.js";
 import { asof, here } from "../state.js";
 import { MODALITIES, day, plural } from "../words.js";
+import { missed } from "../missed.js";
 
 export const title = "Report";
 
@@ -39,6 +40,7 @@ function draw(main, { report, text, claims }) {
         report.url && [h("dt", null, "Address"), h("dd", null, h("a", { href: report.url, rel: "noreferrer noopener", target: "_blank" }, report.url))],
         h("dt", null, "SHA-256"), h("dd.mono.small", null, report.sha256),
         h("dt", null, "Claims"), h("dd", null, plural(claims.length, "claim"))),
+      body, missed(body, report)),
     pins));
   body.addEventListener("click", (e) => {
     const id = e.target.closest(".span")?.dataset.claims?.split(" ")[0];
@@ -79,21 +81,16 @@ function pin(body, pins, claims, main) {
     free = y + 30;
     const words = [title, claim.modality !== "actual" ? ` (${MODALITIES[claim.modality]})` : "", claim.place ? ` · ${claim.place.name}` : ""].join("");
     return h("a.pin", { href: `?claim=${encodeURIComponent(claim.id)}`, title: words, data: { claim: claim.id }, style: { "--family": family(claim.family).colour, top: narrow ? "auto" : `${y}px` },
-      onmouseenter: () => light(main, claim.id, false, false) }, glyph(claim.family), h("span", null, name(words)));
+      onmouseenter: () => light(main, claim.id, false) }, glyph(claim.family), h("span", null, name(words)));
   }));
   pins.style.height = narrow ? "auto" : `${free}px`;
 }
 
-function light(main, id, scroll, open = true) {
+function light(main, id, scroll) {
   main.querySelectorAll(".lit").forEach((n) => n.classList.remove("lit"));
   if (!id) return;
   const spans = [...main.querySelectorAll(".span")].filter((n) => n.dataset.claims.split(" ").includes(id));
   const pins = [...main.querySelectorAll(".pin")].filter((n) => n.dataset.claim === id);
   [...spans, ...pins].forEach((n) => n.classList.add("lit"));
   if (scroll) spans[0]?.scrollIntoView({ block: "center" });
-  if (!open) return;
-  const old = main.querySelector(".pinopen");
-  old?.remove();
-  const claim = pins[0];
-  if (claim) claim.after();
 }

@@ -1,5 +1,5 @@
 // The first page: what is here, and three ways to begin.
-import { reload } from "../app.js";
+import { reload } from "../session.js";
 import { post } from "../api.js";
 import { summary } from "../bar.js";
 import { h, put, say } from "../dom.js";

@@ -8,7 +8,7 @@ import { bind } from "../keys.js";
 import { day, days, plural, span } from "../words.js";
 
 export const title = "Timeline";
-const ROW = 17;
+const ROW = 25;
 const MOST = 1000;
 
 export async function show(main) {
@@ -58,7 +58,7 @@ function draw(body, answer, { first, last }) {
   const before = dated.filter((r) => r.to < first);
   put(body, chips(),
     answer.total > MOST && h("p.soft.small", null, `The first ${MOST} of ${plural(answer.total, "event")}: choose days or values to see the rest.`),
-    h("div.gantt", { role: "list", "aria-label": "Events by family and day" },
+    h("div.gantt", { role: "group", "aria-label": "Events by family and day" },
       h("div.ganttaxis", { "aria-hidden": "true" }, ticks(first, last, length).map(([iso, words]) => h("span", { style: { left: `${at(iso)}%` } }, words))),
       groups.map(([key, rows]) => lane(key, rows, at, first, last))),
     before.length > 0 && extra(`Before ${day(first)}`, before),
@@ -75,15 +75,18 @@ function ticks(first, last, length) {
 // Bars that would overlap go to rows below one another.
 function lane(key, rows, at, first, last) {
   const ends = [];
+  // Each is at least as wide as a finger needs, whatever the screen.
+  const least = (25 / Math.max(180, innerWidth < 900 ? innerWidth - 170 : innerWidth - 880)) * 100;
   const bars = rows.map((r) => {
-    const [a, b] = [at(r.from < first ? first : r.from), at(days.add(r.to > last ? last : r.to, 1))];
-    const room = Math.max(b - a, 1.4);
+    const b = at(days.add(r.to > last ? last : r.to, 1));
+    const a = Math.min(at(r.from < first ? first : r.from), 100 - least);
+    const room = Math.max(b - a, least);
     let row = ends.findIndex((end) => end <= a + 0.01);
     if (row < 0) row = ends.push(0) - 1;
     ends[row] = a + room + 0.2;
     const wide = r.from !== r.to;
     return h(`a.bar${wide ? ".wide" : ""}`, {
-      href: address("timeline", withSel(r.id)), role: "listitem", data: { id: r.id }, title: `${r.title}${r.place ? `, ${r.place}` : ""}: ${span(r.from, r.to, r.prec)}`,
+      href: address("timeline", withSel(r.id)), data: { id: r.id }, title: `${r.title}${r.place ? `, ${r.place}` : ""}: ${span(r.from, r.to, r.prec)}`,
       "aria-label": `${r.title}${r.place ? `, ${r.place}` : ""}, ${span(r.from, r.to, r.prec)}`,
       style: { left: `${a}%`, width: wide ? `${b - a}%` : null, top: `${row * ROW + 2}px`, "--family": family(key).colour },
     });
