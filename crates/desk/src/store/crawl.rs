@@ -16,6 +16,11 @@ impl Store {
         Ok(landed)
     }
 
+    /// Notes that an input was refused.
+    pub fn refuse(&mut self, refusal: &Refusal) -> Result<()> {
+        land::note_refusal(&self.db, refusal)
+    }
+
     /// Keeps reports with their claims, and refusals, and the fact `mark`, all or nothing.
     pub fn land_all(
         &mut self,
