@@ -170,6 +170,14 @@ impl Model {
         &self.id
     }
 
+    /// Finds every form in lower case that may have a dictionary form; nothing but itself without a lemmatizer.
+    pub fn forms(&self) -> Box<dyn Fn(&str) -> Vec<String> + '_> {
+        match &self.lemmatizer {
+            Some(lemmatizer) => Box::new(lemmatizer.inverse()),
+            None => Box::new(|lemma| vec![lemma.to_owned()]),
+        }
+    }
+
     /// What the package says of itself.
     pub fn meta(&self) -> &Meta {
         &self.meta

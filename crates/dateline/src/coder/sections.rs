@@ -2,6 +2,7 @@
 //! parser that was trained on sentences makes nonsense of the two together.
 
 use super::flow;
+use super::memory::Memory;
 use std::borrow::Cow;
 use std::ops::Range;
 use syntax::{Doc, Model, Token};
@@ -16,14 +17,28 @@ const MOST_DEPENDENTS: usize = 128;
 /// long in bytes; a dateline is kept in its capitals, which show what it is. With `entities`, the model's entities too,
 /// for twice the cost.
 pub fn parse(model: &Model, texts: &[&str], cased: Vec<Cow<'_, str>>, entities: bool) -> Vec<Doc> {
+    whole(texts, cased, |pieces| {
+        let docs =
+            if entities { model.parse_batch(pieces) } else { model.parse_batch_without_entities(pieces) };
+        docs.into_iter().map(bounded).collect()
+    })
+}
+
+/// The same without entities; what `memory` has parsed before, behind whatever dateline, is not parsed again.
+pub fn parse_once(model: &Model, texts: &[&str], cased: Vec<Cow<'_, str>>, memory: &Memory) -> Vec<Doc> {
+    whole(texts, cased, |pieces| {
+        memory.docs(pieces, |new| model.parse_batch_without_entities(new).into_iter().map(bounded).collect())
+    })
+}
+
+/// The parses of `texts`, put together from those of their parts.
+fn whole(texts: &[&str], cased: Vec<Cow<'_, str>>, parse: impl FnOnce(&[&str]) -> Vec<Doc>) -> Vec<Doc> {
     let parts: Vec<Vec<Range<usize>>> = texts.iter().map(|text| parts(text)).collect();
     let cased: Vec<Cow<'_, str>> =
         texts.iter().zip(cased).map(|(text, cased)| with_datelines_of(text, flow::of(cased))).collect();
     let pieces: Vec<&str> =
         cased.iter().zip(&parts).flat_map(|(t, p)| p.iter().map(|r| &t[r.clone()])).collect();
-    let docs =
-        if entities { model.parse_batch(&pieces) } else { model.parse_batch_without_entities(&pieces) };
-    let mut docs = docs.into_iter().map(bounded);
+    let mut docs = parse(&pieces).into_iter();
     let join = |(text, parts): (&Cow<'_, str>, Vec<Range<usize>>)| match parts.len() {
         1 => docs.next().unwrap_or_default(),
         _ => {

@@ -2,14 +2,18 @@
 //!
 //! The page is never rendered. Mozilla's Readability method finds the main block, our own walk takes its words.
 
-use super::{Format, Found, Stage, content_id, decode, html_facts, html_text};
+use super::{Format, Found, Kind, Open, Stage, content_id, decode, html_facts, html_text};
 use dateline::Report;
 use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
 use encoding_rs::Encoding;
 
+pub use html_facts::host;
+
 /// HTML and XHTML.
-pub static FORMAT: Format = Format { name: "html", version: 1, recognise, lines: false, extract };
+pub static KIND: Kind = Kind { recognise, open: Open::Whole(&FORMAT) };
+
+static FORMAT: Format = Format { name: "html", version: 2, extract };
 
 /// Largest page in bytes; building the tree of some pages costs more than in proportion.
 const MAX_PAGE: usize = 16 << 20;
@@ -20,7 +24,8 @@ const MAX_ELEMENTS: usize = 200_000;
 /// Deepest nesting that is read. Pages that people write stay far below it.
 const MAX_DEPTH: usize = 400;
 
-fn recognise(head: &[u8]) -> bool {
+/// True if the bytes begin as a page does.
+pub fn recognise(head: &[u8]) -> bool {
     let head = String::from_utf8_lossy(head)
         .trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n'])
         .to_ascii_lowercase();
@@ -36,17 +41,22 @@ fn recognise(head: &[u8]) -> bool {
 }
 
 fn extract(bytes: &[u8]) -> Result<Found, (Stage, String)> {
+    page(bytes, None)
+}
+
+/// The story on a page; `sent` is the charset that it was sent with, and counts for more than what it says of itself.
+pub fn page(bytes: &[u8], sent: Option<&'static Encoding>) -> Result<Found, (Stage, String)> {
     let refuse = |reason: String| Err((Stage::Extract, reason));
     if bytes.len() > MAX_PAGE {
         return refuse(format!("a page of more than {} MB", MAX_PAGE >> 20));
     }
-    let (html, note) = decode::text(bytes, declared_charset(bytes))?;
+    let (html, note) = decode::text(bytes, sent.or_else(|| declared_charset(bytes)))?;
     if let Some(limit) = too_large(&html) {
         return refuse(limit);
     }
     let document = Document::from(html);
     let facts = html_facts::of(&document);
-    let text = main_text(document, facts.title.as_deref());
+    let text = super::text::tidy(&main_text(document, facts.title.as_deref()));
     if text.is_empty() {
         return refuse("no article found on the page".to_owned());
     }
@@ -66,6 +76,19 @@ fn extract(bytes: &[u8]) -> Result<Found, (Stage, String)> {
     }
     report.id = content_id(&report);
     Ok(Found { report, published_basis: basis, notes: note.into_iter().collect() })
+}
+
+/// The words of a piece of HTML that is no page: the body of a mail, an entry of a feed.
+pub fn words(html: &str) -> Result<String, String> {
+    if html.len() > MAX_PAGE {
+        return Err(format!("HTML of more than {} MB", MAX_PAGE >> 20));
+    }
+    if let Some(limit) = too_large(html) {
+        return Err(limit);
+    }
+    let document = Document::from(html);
+    html_text::prune(&document);
+    Ok(html_text::of(&document.root(), None))
 }
 
 /// The main block as Readability sees it; the whole body if it sees none.
