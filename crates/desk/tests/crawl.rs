@@ -25,6 +25,13 @@ fn archive(count: usize) -> Vec<u8> {
     out
 }
 
+/// Reports in the record so far.
+fn landed(folder: &Folder) -> i64 {
+    let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
+    let db = rusqlite::Connection::open_with_flags(folder.0.join("dateline.db"), flags);
+    db.and_then(|db| db.query_row("SELECT count(*) FROM reports", [], |row| row.get(0))).unwrap_or(0)
+}
+
 #[test]
 fn a_killed_crawl_goes_on_where_it_was() {
     let folder = Folder::new("crawl-kill");
@@ -36,10 +43,17 @@ fn a_killed_crawl_goes_on_where_it_was() {
     assert_eq!(run.status, 0, "{}", run.err);
     assert!(run.out.contains("Not coded, for want of a pipeline for their language: 300 fr."), "{}", run.out);
     assert!(run.out.contains("2400 have no word that any type"), "{}", run.out);
+    // `DATELINE_KILLS=50 cargo test -p desk --test crawl kill` is the long run.
+    let kills: u64 = std::env::var("DATELINE_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(5);
     let mut resumed = 0;
-    for round in 0..6u64 {
+    for round in 0..kills {
+        let before = landed(&folder);
         let mut child = folder.start(&args);
-        std::thread::sleep(Duration::from_millis(300 + round * 90));
+        // At some moment after more has landed, or when it has ended by itself.
+        while landed(&folder) == before && child.try_wait().unwrap().is_none() {
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        std::thread::sleep(Duration::from_millis(round * 7 % 40));
         child.kill().unwrap();
         let output = child.wait_with_output().unwrap();
         resumed += usize::from(String::from_utf8_lossy(&output.stderr).contains("going on behind"));

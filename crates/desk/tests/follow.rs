@@ -138,6 +138,11 @@ fn the_rules_of_a_site_are_kept() {
     server.follow(&folder, &[]);
     server.follow(&folder, &[]);
     assert_eq!(folder.ask("SELECT count(*) FROM reports WHERE text = 'Summary 1: two died.'"), "1");
+    // A page that is allowed may lead to one that is not.
+    server.put("/feed", 200, "", feed(3..4)).put("/3", 302, "Location: /1\r\n", "");
+    let run = server.follow(&folder, &[]);
+    assert!(run.err.contains("/3: the site asks robots not to fetch it"), "{}", run.err);
+    assert!(!server.asked().contains(&"/1".to_owned()));
     server.put("/robots.txt", 200, "", "User-agent: dateline\nDisallow: /\n");
     let run = server.follow(&folder, &["--db", "other.db"]);
     assert_eq!(run.status, 1);

@@ -6,7 +6,7 @@
 
 use super::{Outcome, Record, tell};
 use crate::coding::{self, Data};
-use crate::fetch::{AGENT, Fetched, Fetcher, Known, Robots, site_of};
+use crate::fetch::{self, AGENT, Fetched, Fetcher, Known, Robots, site_of};
 use crate::intake::{self, Found, Intake, Options, Origin, Piece, Refusal, Stage};
 use crate::store::{Arrival, CodedWith, Landed, Store};
 use anyhow::{Result, bail};
@@ -276,8 +276,15 @@ struct Site {
 }
 
 impl Sites {
-    /// Fetches a page when its site's turn has come, if the site allows it.
+    /// Fetches a page when its site's turn has come, if the site allows it; so too every site it leads to.
     fn get(&mut self, fetcher: &Fetcher, url: &str, known: &Known) -> Result<Fetched, String> {
+        fetch::follow(url, |url| {
+            self.wait_for_turn(fetcher, url)?;
+            fetcher.ask(url, known)
+        })
+    }
+
+    fn wait_for_turn(&mut self, fetcher: &Fetcher, url: &str) -> Result<(), String> {
         let name = site_of(url)?;
         if self.known.get(&name).is_none_or(|site| site.read.elapsed() > RULES_HOLD) {
             let robots = rules(fetcher, &name)?;
@@ -291,7 +298,7 @@ impl Sites {
         let pause = site.robots.pause().map(Duration::from_secs).unwrap_or_default().max(self.pause);
         sleep(pause.saturating_sub(site.last.elapsed()));
         site.last = Instant::now();
-        fetcher.get(url, known)
+        Ok(())
     }
 }
 

@@ -40,13 +40,20 @@ pub struct Known {
     pub modified: Option<String>,
 }
 
+/// What a server answers.
+#[derive(Debug)]
+pub enum Answer {
+    /// This.
+    Page(Fetched),
+    /// That it is elsewhere.
+    Elsewhere(String),
+}
+
 /// What the server sent.
 #[derive(Debug)]
 pub struct Fetched {
     /// Status code.
     pub status: u16,
-    /// Address after redirects.
-    pub url: String,
     /// The page.
     pub body: Vec<u8>,
     /// To ask again with.
@@ -71,41 +78,59 @@ impl Fetcher {
         Fetcher { agent: Agent::with_parts(config, DefaultConnector::default(), Guard { loopback }) }
     }
 
-    /// The page at `url`, unless it is what is known.
+    /// The page at `url`, unless it is what is known; redirects are followed.
     ///
     /// # Errors
     /// Why there is none, in plain words.
     pub fn get(&self, url: &str, known: &Known) -> Result<Fetched, String> {
-        let mut url = url.to_owned();
-        for _ in 0..=MOST_REDIRECTS {
-            host_of(&url)?;
-            let mut request = self.agent.get(&url).header("Accept", "*/*;q=0.8");
-            if let Some(etag) = &known.etag {
-                request = request.header("If-None-Match", etag);
-            }
-            if let Some(modified) = &known.modified {
-                request = request.header("If-Modified-Since", modified);
-            }
-            let mut response = request.call().map_err(|e| format!("cannot be fetched: {e}"))?;
-            let header =
-                |name: &str| response.headers().get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
-            let status = response.status().as_u16();
-            if let (301..=303 | 307 | 308, Some(to)) = (status, header("location")) {
-                url = joined(&url, &to)?;
-                continue;
-            }
-            let known = Known { etag: header("etag"), modified: header("last-modified") };
-            let retry_after = header("retry-after").and_then(|v| v.trim().parse().ok());
-            let mut body = Vec::new();
-            let read = response.body_mut().as_reader().take(MAX_BODY + 1).read_to_end(&mut body);
-            read.map_err(|e| format!("cannot be fetched: {e}"))?;
-            if body.len() as u64 > MAX_BODY {
-                return Err(format!("a page of more than {} MB", MAX_BODY >> 20));
-            }
-            return Ok(Fetched { status, url, body, known, retry_after });
-        }
-        Err(format!("more than {MOST_REDIRECTS} redirects"))
+        follow(url, |url| self.ask(url, known))
     }
+
+    /// What the server answers to one request.
+    ///
+    /// # Errors
+    /// Why there is no answer, in plain words.
+    pub fn ask(&self, url: &str, known: &Known) -> Result<Answer, String> {
+        host_of(url)?;
+        let mut request = self.agent.get(url).header("Accept", "*/*;q=0.8");
+        if let Some(etag) = &known.etag {
+            request = request.header("If-None-Match", etag);
+        }
+        if let Some(modified) = &known.modified {
+            request = request.header("If-Modified-Since", modified);
+        }
+        let mut response = request.call().map_err(|e| format!("cannot be fetched: {e}"))?;
+        let header =
+            |name: &str| response.headers().get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
+        let status = response.status().as_u16();
+        if let (301..=303 | 307 | 308, Some(to)) = (status, header("location")) {
+            return Ok(Answer::Elsewhere(joined(url, &to)?));
+        }
+        let known = Known { etag: header("etag"), modified: header("last-modified") };
+        let retry_after = header("retry-after").and_then(|v| v.trim().parse().ok());
+        let mut body = Vec::new();
+        let read = response.body_mut().as_reader().take(MAX_BODY + 1).read_to_end(&mut body);
+        read.map_err(|e| format!("cannot be fetched: {e}"))?;
+        if body.len() as u64 > MAX_BODY {
+            return Err(format!("a page of more than {} MB", MAX_BODY >> 20));
+        }
+        Ok(Answer::Page(Fetched { status, body, known, retry_after }))
+    }
+}
+
+/// Asks for the page at `url`, and where it leads from there, a few times at most.
+///
+/// # Errors
+/// What `ask` says, or that the page leads on and on.
+pub fn follow(url: &str, mut ask: impl FnMut(&str) -> Result<Answer, String>) -> Result<Fetched, String> {
+    let mut url = url.to_owned();
+    for _ in 0..=MOST_REDIRECTS {
+        match ask(&url)? {
+            Answer::Page(fetched) => return Ok(fetched),
+            Answer::Elsewhere(to) => url = to,
+        }
+    }
+    Err(format!("more than {MOST_REDIRECTS} redirects"))
 }
 
 /// Scheme, host and port of an address: whose rules and limits hold for it.

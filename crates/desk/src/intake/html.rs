@@ -74,8 +74,18 @@ pub fn page(bytes: &[u8], sent: Option<&'static Encoding>) -> Result<Found, (Sta
         report.published = super::published::dateline(&report.text);
         basis = report.published.map(|_| "dateline".to_owned());
     }
-    report.id = content_id(&report);
-    Ok(Found { report, published_basis: basis, notes: note.into_iter().collect() })
+    let mut found = Found { report, published_basis: basis, notes: note.into_iter().collect() };
+    date_by_address(&mut found);
+    found.report.id = content_id(&found.report);
+    Ok(found)
+}
+
+/// Where nothing on a page says its day, its address may.
+pub fn date_by_address(found: &mut Found) {
+    if found.report.published.is_none() {
+        found.report.published = found.report.url.as_deref().and_then(super::published::address);
+        found.published_basis = found.report.published.map(|_| "address".to_owned());
+    }
 }
 
 /// The words of a piece of HTML that is no page: the body of a mail, an entry of a feed.
@@ -252,6 +262,8 @@ mod tests {
         assert_eq!(read(&page(meta, "", "")).published_basis.as_deref(), Some("meta"));
         let time = "<main><time datetime=2014-12-17T10:00>17 December</time></main>";
         assert_eq!(read(&page("", time, "")).report.published.unwrap().to_string(), "2014-12-17");
+        let linked = r#"<link rel=canonical href="https://n.example/2014/12/18/a">"#;
+        assert_eq!(read(&page(linked, "", "")).published_basis.as_deref(), Some("address"));
         let two = "<main><time datetime=2014-12-17>a</time><time datetime=2014-12-18>b</time></main>";
         assert_eq!(read(&page("", two, "")).report.published, None);
     }

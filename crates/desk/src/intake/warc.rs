@@ -203,7 +203,8 @@ fn extract(record: &[u8]) -> Result<Found, (Stage, String)> {
     let report = &mut found.report;
     report.source = report.source.take().or_else(|| address.as_deref().and_then(html::host));
     report.url = report.url.take().or_else(|| address.and_then(filled));
-    report.id = content_id(report);
+    html::date_by_address(&mut found);
+    found.report.id = content_id(&found.report);
     Ok(found)
 }
 
