@@ -132,6 +132,7 @@ struct File {
     nominals: BTreeMap<String, Nominal>,
     light: Light,
     occurrence: Occurrence,
+    correction: Correction,
     reciprocal: Verbs,
     modes: BTreeMap<String, Vec<String>>,
     mode_nouns: BTreeMap<String, Vec<String>>,
@@ -169,6 +170,12 @@ struct Occurrence {
 }
 
 #[derive(Deserialize)]
+struct Correction {
+    subjects: Vec<String>,
+    predicates: Vec<String>,
+}
+
+#[derive(Deserialize)]
 struct Light {
     subject: Vec<String>,
     object: Vec<String>,
@@ -202,6 +209,10 @@ pub struct Grammar {
     pub occurs: Set,
     /// Nouns that such sentences have for it.
     pub occurrences: Set,
+    /// Subjects of sentences that take back the one before.
+    pub corrected: Set,
+    /// What such sentences say of it.
+    pub corrects: Set,
     /// Verbs whose plural subject acts on itself.
     pub reciprocal: Set,
     governs: FxHashMap<String, Governs>,
@@ -273,6 +284,8 @@ impl Grammar {
             happen: set(file.light.happen),
             occurs: set(file.occurrence.verbs),
             occurrences: set(file.occurrence.nouns),
+            corrected: set(file.correction.subjects),
+            corrects: set(file.correction.predicates),
             reciprocal: set(file.reciprocal.verbs),
             governs,
             mode_nouns: modes_of(file.mode_nouns)?,
