@@ -133,6 +133,7 @@ struct File {
     light: Light,
     occurrence: Occurrence,
     correction: Correction,
+    sorts: Words,
     reciprocal: Verbs,
     modes: BTreeMap<String, Vec<String>>,
     mode_nouns: BTreeMap<String, Vec<String>>,
@@ -209,6 +210,8 @@ pub struct Grammar {
     pub occurs: Set,
     /// Nouns that such sentences have for it.
     pub occurrences: Set,
+    /// Nouns before a noun that say of what sort it is, and not whose.
+    pub sorts: Set,
     /// Subjects of sentences that take back the one before.
     pub corrected: Set,
     /// What such sentences say of it.
@@ -284,6 +287,7 @@ impl Grammar {
             happen: set(file.light.happen),
             occurs: set(file.occurrence.verbs),
             occurrences: set(file.occurrence.nouns),
+            sorts: set(file.sorts.words),
             corrected: set(file.correction.subjects),
             corrects: set(file.correction.predicates),
             reciprocal: set(file.reciprocal.verbs),
