@@ -6,6 +6,7 @@ mod codes;
 mod correction;
 mod dating;
 mod flow;
+mod hyphened;
 pub mod mentions;
 pub mod number;
 mod occurrence;
