@@ -1,10 +1,13 @@
 //! The rooms of the program `dateline`, for `main.rs` and for the Python module: what they share they do alike.
 
+pub mod arrow;
 pub mod coding;
 pub mod commands;
 pub mod export;
 pub mod gazetteer;
 pub mod intake;
+#[cfg(feature = "mcp")]
+pub mod mcp;
 pub mod ordered;
 pub mod page;
 pub mod pages;

@@ -1,7 +1,7 @@
 //! Who are the actors and countries of a row, in the terms of other code systems?
 
 use dateline::Record;
-use dateline::actor::{Actors, Kind};
+use dateline::actor::{Actor, Actors, Kind};
 use dateline::claim::Filler;
 use dateline::embedded::WORLD;
 use dateline::place::{Countries, Country};
@@ -51,6 +51,11 @@ pub fn world() -> &'static World {
 }
 
 impl World {
+    /// The actor of that id in the world files.
+    pub fn actor(&self, id: &str) -> Option<&Actor> {
+        self.actors.get(id)
+    }
+
     /// The country with that ISO 3166-1 alpha-3 code.
     pub fn country(&self, iso3: &str) -> Option<&Country> {
         self.countries.find(iso3)
