@@ -102,7 +102,7 @@ impl Codebook {
                 let (t, a, c) = (*t, *a, *c);
                 let event_type = &self.types[t as usize];
                 // "US-backed rebels" says how two stand to each other, not that anything happened.
-                if frame.shape == Shape::Epithet && event_type.kind == Kind::Event {
+                if event_type.kind == Kind::Event && is_in_passing(doc, frame) {
                     continue;
                 }
                 let alternative = &event_type.clauses[a as usize];
@@ -490,4 +490,13 @@ impl Attempt<'_> {
             None => self.bound.push(Binding { role, heads }),
         }
     }
+}
+
+/// "US-backed", "al-Qaeda affiliate X": said of somebody before his name.
+fn is_in_passing(doc: &Doc, frame: &Frame) -> bool {
+    let pred = frame.pred as usize;
+    let compound = || {
+        pred > 1 && doc.dep(pred) == "amod" && doc.word(pred - 1) == "-" && doc.head(pred - 2) == Some(pred)
+    };
+    frame.shape == Shape::Epithet || compound()
 }

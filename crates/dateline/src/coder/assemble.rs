@@ -1,5 +1,6 @@
 //! Matches into claims: roles filled with words and meanings, date, place, numbers, weapons, stance, codes, evidence.
 
+use super::correction;
 use super::dating::{BACKGROUND_DAYS, Dating};
 use super::mentions::Mentions;
 use super::occurrence;
@@ -8,7 +9,7 @@ use super::siting::Siting;
 use super::toll::{Harm, Toll, tolls};
 use super::{Coder, Reading, codes, standing};
 use crate::actor::ActorMention;
-use crate::claim::{Case, Claim, Count, Filler, Kind, Modality, Release, Weapon};
+use crate::claim::{Case, Claim, Count, Filler, Kind, Modality, Release, Stance, Weapon};
 use crate::codebook::{EventType, Match, RoleType};
 use crate::evidence::{Evidence, Span};
 use crate::frame::{Frame, Frames, Shape, Tense};
@@ -49,8 +50,19 @@ pub fn claims(coder: &Coder, report: &Report, reading: &Reading<'_>, matches: &[
     }
     assembly.attach_tolls();
     assembly.refine();
+    assembly.correct();
     assembly.fold_consequences();
     assembly.made.into_iter().map(|d| d.claim).collect()
+}
+
+/// Fighting goes on where it was; what is said, agreed, sent or decided need not be where the fighting is.
+fn goes_on(event_type: &EventType) -> bool {
+    matches!(&*event_type.family, "force" | "harm" | "control" | "unrest")
+}
+
+/// True of deeds that are done with weapons, or to them.
+fn wields(event_type: &EventType) -> bool {
+    !matches!(&*event_type.family, "access" | "governance" | "diplomacy" | "statements")
 }
 
 /// The weapons a report names; of "anti-tank missile launchers" the longest phrase once.
@@ -118,6 +130,15 @@ impl Assembly<'_> {
         refine(&mut drafts, &told, &self.siting, &self.dating);
     }
 
+    /// What the outlet takes back in its next sentence speaks against what it told.
+    fn correct(&mut self) {
+        let corrected = correction::corrected(self.m.doc, self.m.grammar);
+        for draft in self.made.iter_mut().filter(|d| corrected.contains(&d.sentence)) {
+            draft.claim.stance = Stance::Corrected;
+            draft.claim = graded(draft.claim.clone());
+        }
+    }
+
     /// One claim a match; one for every place when the place role names several.
     fn add(&mut self, found: &Match<'_>) {
         let is_place = |r: &usize| found.event_type.roles[*r].kind.is_place() && !found.heads(*r).is_empty();
@@ -157,11 +178,14 @@ impl Assembly<'_> {
         let id = |h: &usize| self.m.actor(*h).and_then(|a| a.best()).and_then(|c| c.id.clone());
         // A general commands his army, though he stands for it.
         let is_group = |h: &&usize| self.m.actor(**h).is_some_and(|a| a.person.is_none());
+        let named = doers;
         let doers: Vec<String> = doers.iter().filter(is_group).filter_map(id).collect();
         // "trained hundreds of its fighters": that they are the trainer's own is a guess, and the wrong one.
         let by_name = |t: &usize| matches!(self.m.doc.tokens()[*t].pos, "PROPN" | "PRON");
         let same = |t: &usize| by_name(t) && id(t).is_some_and(|t| doers.contains(&t));
-        between && !targets.is_empty() && targets.iter().all(same)
+        // "the US-led coalition": one phrase is not both sides.
+        let one_phrase = |t: &usize| named.iter().any(|d| self.m.span(*d).contains(t));
+        between && !targets.is_empty() && targets.iter().all(|t| same(t) || one_phrase(t))
     }
 
     fn places_under(&self, head: usize) -> Vec<usize> {
@@ -202,7 +226,7 @@ impl Assembly<'_> {
             .flat_map(|b| b.heads.iter().copied())
             .filter(|h| Some(*h) != place)
             .collect();
-        let site = self.siting.place(event_type.kind, &found.frames, place, &used);
+        let site = self.siting.place(event_type.kind, goes_on(event_type), &found.frames, place, &used);
         let roles = self.fillers(found, place);
         let trigger = self.span(m.doc.bytes(frame.pred as usize..frame.pred as usize + 1));
         let mut arguments: Vec<Span> = roles.values().map(|f| Span { start: f.start, end: f.end }).collect();
@@ -217,7 +241,7 @@ impl Assembly<'_> {
             &trigger.start.to_string(),
             &role_words.join(";"),
         ]);
-        let weapons = self.weapons(&found.frames);
+        let weapons = if wields(event_type) { self.weapons(&found.frames) } else { Vec::new() };
         let claim = Claim {
             id,
             report: self.report.id.clone(),

@@ -1,7 +1,9 @@
 //! A report in, its claims out: the one pipeline, and the data it needs.
 
+mod anaphor;
 mod assemble;
 mod codes;
+mod correction;
 mod dating;
 mod flow;
 pub mod mentions;
