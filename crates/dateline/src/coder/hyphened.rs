@@ -37,19 +37,27 @@ fn names(doc: &Doc) -> Vec<Range<usize>> {
             i += 1;
             continue;
         }
-        let mut start = i;
-        while start > 0 && proper(start - 1) && doc.word(start - 1) != "-" && !doc.tokens()[start].sent_start
-        {
-            start -= 1;
-        }
         let mut last = i + 2;
         while tied(last) {
             last += 2;
+        }
+        let mut start = i;
+        while start > 0 && proper(start - 1) && begins(doc, start - 1, start..last + 1) {
+            start -= 1;
         }
         out.push(start..last + 1);
         i = last + 1;
     }
     out
+}
+
+/// True if token `i` before a name is the beginning of it: it hangs on the name, or on what a piece of the name hangs on.
+/// "In November al-Shabab ...": a month does not.
+fn begins(doc: &Doc, i: usize, name: Range<usize>) -> bool {
+    let Some(head) = doc.head(i).filter(|_| doc.word(i) != "-" && !doc.tokens()[i + 1].sent_start) else {
+        return false;
+    };
+    name.contains(&head) || name.clone().any(|piece| doc.head(piece) == Some(head))
 }
 
 /// The name and the piece by which it hangs, when several of its pieces hang on words outside it.
