@@ -58,9 +58,10 @@ pub fn claims(coder: &Coder, report: &Report, reading: &Reading<'_>, matches: &[
     assembly.made.into_iter().map(|d| d.claim).collect()
 }
 
-/// Fighting goes on where it was; what is said, agreed, sent or decided need not be where the fighting is.
+/// Fighting goes on where it was; what is said, agreed, sent or decided need not be where the fighting is, and who
+/// withdraws goes elsewhere.
 fn goes_on(event_type: &EventType) -> bool {
-    matches!(&*event_type.family, "force" | "harm" | "control" | "unrest")
+    !event_type.loss && matches!(&*event_type.family, "force" | "harm" | "control" | "unrest")
 }
 
 /// True of deeds that are done with weapons, or to them.
@@ -108,6 +109,8 @@ struct Draft {
     sentence: usize,
     /// The type tells what another deed did, when it is said so.
     consequence: bool,
+    /// Who does it loses by it: nobody is killed by a withdrawal.
+    loss: bool,
 }
 
 struct Assembly<'a> {
@@ -305,7 +308,8 @@ impl Assembly<'_> {
             return;
         }
         let preds = found.frames.iter().map(|f| f.pred as usize).collect();
-        self.made.push(Draft { claim: graded(claim), preds, sentence, consequence: event_type.consequence });
+        let (consequence, loss) = (event_type.consequence, event_type.loss);
+        self.made.push(Draft { claim: graded(claim), preds, sentence, consequence, loss });
         self.own_tolls(found, &doers, &targets);
     }
 
@@ -587,7 +591,8 @@ impl Assembly<'_> {
             let near = |d: &Draft| d.sentence <= sentence && sentence - d.sentence <= TOLL_CARRY;
             let distance =
                 |d: &Draft| d.preds.iter().map(|p| p.abs_diff(toll.pred)).min().unwrap_or(usize::MAX);
-            let candidates = self.made.iter_mut().filter(|d| near(d) && takes_toll(&d.claim, toll.harm));
+            let candidates =
+                self.made.iter_mut().filter(|d| near(d) && !d.loss && takes_toll(&d.claim, toll.harm));
             if let Some(draft) = candidates.min_by_key(|d| (sentence - d.sentence, distance(d))) {
                 add_toll(&mut draft.claim, &toll);
             }
