@@ -185,6 +185,7 @@ fn load_type(path: &str, text: &str, grammar: &Grammar, words: &WordLists) -> Re
         actor1,
         actor2,
         clauses,
+        clause_lines: file.clauses.iter().map(|c| line_of(text, c.span().start)).collect(),
         codes: TypeCodes {
             acled: file.codes.acled,
             acled_state: file.codes.acled_state,

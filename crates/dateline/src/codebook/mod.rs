@@ -136,6 +136,8 @@ pub struct EventType {
     pub actor2: Vec<usize>,
     /// Clauses; those of one inner list must hold together.
     pub clauses: Vec<Vec<Clause>>,
+    /// Line of each of them in the file.
+    pub clause_lines: Vec<usize>,
     /// Codes.
     pub codes: TypeCodes,
     /// Phase that every claim of the type has.

@@ -239,6 +239,11 @@ impl Coder {
     pub fn matches<'a>(&'a self, reading: &'a Reading<'_>) -> Vec<Match<'a>> {
         self.codebook.matches(reading.mentions.doc, &reading.frames, &reading.mentions)
     }
+
+    /// Every clause that holds in a reading, before the fullest are chosen.
+    pub(crate) fn holding<'a>(&'a self, reading: &'a Reading<'_>) -> Vec<Match<'a>> {
+        self.codebook.holding(reading.mentions.doc, &reading.frames, &reading.mentions)
+    }
 }
 
 /// Countries that the toponyms of a report lie in, with their number of mentions.
