@@ -26,6 +26,11 @@ const PARTS: &[Part] = &[
         shows: "the desk in Chromium: every page, by mouse and keys, for screen readers, against those who mean ill",
         command: &["crates/desk/tests/browser/run"],
     },
+    Part {
+        name: "mcp",
+        shows: "the record as tools for assistants, asked by the protocol's own client",
+        command: &["crates/desk/tests/mcp/run"],
+    },
 ];
 
 /// Runs the parts named in `args`, or all.

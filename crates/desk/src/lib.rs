@@ -6,6 +6,8 @@ pub mod export;
 pub mod fetch;
 pub mod gazetteer;
 pub mod intake;
+#[cfg(feature = "mcp")]
+pub mod mcp;
 pub mod ordered;
 pub mod page;
 pub mod pages;

@@ -52,6 +52,7 @@ enum Command {
     /// Read a PDF apart from all else
     #[command(name = desk::intake::PDF_COMMAND, hide = true)]
     Pdf,
+    Mcp(commands::mcp::Args),
 }
 
 impl Command {
@@ -87,6 +88,7 @@ impl Command {
             Command::Verify(args) => args.run(),
             Command::Serve(args) => args.run(),
             Command::Pdf => Ok(desk::intake::read_pdf().map(|()| Outcome::Done)?),
+            Command::Mcp(args) => args.run(),
         }
     }
 }

@@ -5,7 +5,7 @@
 //! What a clause asks of actors and places is left out: those are found by more than their words.
 
 use super::{Clause, Codebook, Part, RoleType, Slot};
-use crate::frame::Unwritten;
+use crate::frame::{Unwritten, unwritten_predicate};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -79,6 +79,10 @@ impl Cues {
             for &group in groups.into_iter().flatten() {
                 seen[group as usize] = true;
             }
+        }
+        let unwritten = unwritten_predicate(text).and_then(|lemma| self.forms.get(lemma));
+        for &group in unwritten.into_iter().flatten() {
+            seen[group as usize] = true;
         }
         self.ways.iter().any(|way| way.iter().all(|&group| seen[group as usize]))
     }

@@ -1,8 +1,8 @@
 //! Parses a report as its parts: a dateline ("BEIRUT (Northline) -") is no part of the sentence behind it, and a
 //! parser that was trained on sentences makes nonsense of the two together.
 
-use super::flow;
 use super::memory::Memory;
+use super::{flow, hyphened};
 use std::borrow::Cow;
 use std::ops::Range;
 use syntax::{Doc, Model, Token};
@@ -20,15 +20,21 @@ pub fn parse(model: &Model, texts: &[&str], cased: Vec<Cow<'_, str>>, entities: 
     whole(texts, cased, |pieces| {
         let docs =
             if entities { model.parse_batch(pieces) } else { model.parse_batch_without_entities(pieces) };
-        docs.into_iter().map(bounded).collect()
+        docs.into_iter().map(whole_words).collect()
     })
 }
 
 /// The same without entities; what `memory` has parsed before, behind whatever dateline, is not parsed again.
 pub fn parse_once(model: &Model, texts: &[&str], cased: Vec<Cow<'_, str>>, memory: &Memory) -> Vec<Doc> {
     whole(texts, cased, |pieces| {
-        memory.docs(pieces, |new| model.parse_batch_without_entities(new).into_iter().map(bounded).collect())
+        memory.docs(pieces, |new| {
+            model.parse_batch_without_entities(new).into_iter().map(whole_words).collect()
+        })
     })
+}
+
+fn whole_words(doc: Doc) -> Doc {
+    hyphened::joined(bounded(doc))
 }
 
 /// The parses of `texts`, put together from those of their parts.

@@ -8,12 +8,14 @@
 mod arguments;
 mod epithet;
 pub mod grammar;
+mod headed;
 mod mode;
 mod nominal;
 mod speech;
 mod tree;
 
 pub use grammar::{Grammar, Mode, Phase, Saying};
+pub use headed::unwritten_predicate;
 pub use speech::Speech;
 pub use tree::{conjuncts, phrase_span, transparent_head};
 
@@ -165,6 +167,7 @@ impl Frames {
         builder.copulas();
         builder.epithets();
         builder.postnominal_adjectives();
+        builder.headed_lists();
         builder.modes();
         builder.speech();
         Frames { frames: builder.frames, by_pred: builder.by_pred }
