@@ -89,6 +89,11 @@ const MOST_PARTNERS: usize = 64;
 impl Codebook {
     /// All matches, in order of predicate and type; the fullest of those that share type and predicate.
     pub fn matches<'a>(&'a self, doc: &Doc, frames: &'a Frames, fits: &dyn Fits) -> Vec<Match<'a>> {
+        fullest(self.holding(doc, frames, fits))
+    }
+
+    /// Every clause that holds, before the fullest are chosen.
+    pub(crate) fn holding<'a>(&'a self, doc: &Doc, frames: &'a Frames, fits: &dyn Fits) -> Vec<Match<'a>> {
         let fits = &Remembered { fits, known: RefCell::default() };
         let mut found: Vec<Match<'a>> = Vec::new();
         let mut in_sentence: Vec<Vec<&'a Frame>> = vec![Vec::new(); doc.sentences().len()];
@@ -118,7 +123,7 @@ impl Codebook {
                 }
             }
         }
-        fullest(found)
+        found
     }
 
     /// The other clauses of an alternative, in the same sentence, with the same words in shared roles.

@@ -6,6 +6,7 @@ mod codes;
 mod correction;
 mod dating;
 mod flow;
+mod hyphened;
 pub mod mentions;
 pub mod number;
 mod occurrence;
@@ -237,6 +238,11 @@ impl Coder {
     /// The codebook's matches in a reading.
     pub fn matches<'a>(&'a self, reading: &'a Reading<'_>) -> Vec<Match<'a>> {
         self.codebook.matches(reading.mentions.doc, &reading.frames, &reading.mentions)
+    }
+
+    /// Every clause that holds in a reading, before the fullest are chosen.
+    pub(crate) fn holding<'a>(&'a self, reading: &'a Reading<'_>) -> Vec<Match<'a>> {
+        self.codebook.holding(reading.mentions.doc, &reading.frames, &reading.mentions)
     }
 }
 

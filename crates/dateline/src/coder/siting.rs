@@ -40,7 +40,7 @@ impl<'a> Siting<'a> {
         let sentence = self.mentions.doc.sentence_of(frames[0].pred as usize);
         if let Some(head) = named {
             let place = self.named(head, sentence, frames);
-            if place.precision != "unresolved" {
+            if goes_on && place.precision != "unresolved" {
                 self.last = Some((sentence, place.clone()));
             }
             return Some(place);
@@ -54,7 +54,7 @@ impl<'a> Siting<'a> {
             .or_else(|| self.in_clause_above(frames, used));
         let found = found.map(|place| self.finer(place, sentence, frames, used));
         if let Some(place) = found.or_else(|| self.in_sentence(sentence, frames, used)) {
-            if place.precision != "unresolved" {
+            if goes_on && place.precision != "unresolved" {
                 self.last = Some((sentence, place.clone()));
             }
             return Some(place);
