@@ -31,6 +31,11 @@ const PARTS: &[Part] = &[
         shows: "the record as tools for assistants, asked by the protocol's own client",
         command: &["crates/desk/tests/mcp/run"],
     },
+    Part {
+        name: "python",
+        shows: "the wheel in a clean environment, to the byte what the program says; the notebook",
+        command: &["crates/python/tests/run", "python"],
+    },
 ];
 
 /// Runs the parts named in `args`, or all.
