@@ -544,6 +544,10 @@ impl Reader<'_> {
             self.take_over(n, before, How::ShortForm, &format!("\"{words}\" refers back to "));
             return;
         }
+        let head = self.mentions[n].head;
+        if self.roles[head].is_some_and(|r| self.actors.roles.all[r.0 as usize].anybodys) {
+            return self.keep_words(n, How::Role, format!("\"{words}\": may be anybody's"));
+        }
         let clear = self.focus.clear();
         let body = clear.and_then(|c| self.actors.body(kind, &self.actors.countries[c as usize].iso3));
         match (clear, body) {

@@ -49,7 +49,12 @@ impl<'a> Dating<'a> {
             .or_else(|| self.neighbours(frames))
             .or_else(|| self.in_sentence(sentence, frames));
         if let Some(t) = found {
-            let when = self.stated(t);
+            let when = match t.stretch {
+                Some(stretch) if kind == Kind::Event && self.is_when(frames[0].pred as usize) => {
+                    closed(self.stated(t), stretch)
+                }
+                _ => self.stated(t),
+            };
             if kind == Kind::Event && !background && !self.is_old(&when) {
                 self.last = Some((sentence, when.clone()));
             }
@@ -65,6 +70,12 @@ impl<'a> Dating<'a> {
             return when;
         }
         self.carried(sentence).unwrap_or_else(|| self.by_publication())
+    }
+
+    /// "has held the town since January, when it drove …": what a clause with "when" tells happened in January.
+    fn is_when(&self, pred: usize) -> bool {
+        let doc = self.mentions.doc;
+        matches!(doc.dep(pred), "advcl" | "relcl") && doc.children(pred).any(|c| doc.lemma(c) == "when")
     }
 
     /// Background: what the report goes on about is not this.
@@ -272,6 +283,11 @@ impl<'a> Dating<'a> {
             None => unknown("no date in the text and no date of publication"),
         }
     }
+}
+
+/// The days that the expression itself names, and not those from it on.
+fn closed(when: When, (from, to): (Date, Date)) -> When {
+    When { from: Some(from), to: Some(to), ..when }
 }
 
 /// Finer dates are preferred: a day over a year.

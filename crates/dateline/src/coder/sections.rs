@@ -2,7 +2,7 @@
 //! headline or an item of a list, which end without a full stop; and a parser that was trained on sentences makes
 //! nonsense of the two together.
 
-use super::flow;
+use super::{flow, hyphened};
 use std::borrow::Cow;
 use std::ops::Range;
 use syntax::{Doc, Model, Token};
@@ -25,7 +25,7 @@ pub fn parse(model: &Model, texts: &[&str], cased: Vec<Cow<'_, str>>, entities: 
         cased.iter().zip(&parts).flat_map(|(t, p)| p.iter().map(|r| &t[r.clone()])).collect();
     let docs =
         if entities { model.parse_batch(&pieces) } else { model.parse_batch_without_entities(&pieces) };
-    let mut docs = docs.into_iter().map(bounded);
+    let mut docs = docs.into_iter().map(|doc| hyphened::joined(bounded(doc)));
     let join = |(text, parts): (&Cow<'_, str>, Vec<Range<usize>>)| match parts.len() {
         1 => docs.next().unwrap_or_default(),
         _ => {

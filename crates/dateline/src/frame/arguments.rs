@@ -170,7 +170,8 @@ impl Builder<'_> {
         } else if t.dep == "conj" && matches!(t.tag, "VBD" | "VBN" | "VBP" | "VBZ" | "VB") {
             // "seized and held the town": the object stands at the last verb, or is shared with a later one.
             let later = doc.children_by(i, "conj").find(|&c| doc.child(c, "dobj").is_some());
-            later.and_then(|c| doc.child(c, "dobj")).into_iter().collect()
+            let shared = later.and_then(|c| doc.child(c, "dobj"));
+            shared.or_else(|| self.relative_object_of_twin(i)).into_iter().collect()
         } else {
             let later = doc
                 .children_by(i, "conj")
@@ -265,7 +266,9 @@ impl Builder<'_> {
         if depth > MOST_NESTED {
             return Vec::new();
         }
-        if let Some(s) = doc.children(i).find(|&c| matches!(doc.dep(c), "nsubj" | "nsubjpass")) {
+        // Of a name with hyphens the parser may hang a hyphen on the verb by itself.
+        let is_subject = |&c: &usize| matches!(doc.dep(c), "nsubj" | "nsubjpass") && is_word(doc.word(c));
+        if let Some(s) = doc.children(i).find(is_subject) {
             return vec![self.antecedent(s).unwrap_or(s)];
         }
         let Some(head) = doc.head(i) else { return Vec::new() };
@@ -373,6 +376,17 @@ impl Builder<'_> {
             return None;
         }
         doc.head(i)
+    }
+
+    /// "the city, which rebels took and the group has held": both verbs have what the relative pronoun stands for.
+    fn relative_object_of_twin(&self, i: usize) -> Option<usize> {
+        let doc = self.doc;
+        let first = doc.head(i).filter(|&f| doc.dep(f) == "relcl" && f < i)?;
+        let own = doc.child(i, "nsubj").filter(|&s| s < i)?;
+        let free =
+            doc.children(i).all(|c| !matches!(doc.dep(c), "dobj" | "ccomp" | "xcomp" | "attr" | "acomp"));
+        let relative = doc.child(first, "dobj").and_then(|o| self.antecedent(o));
+        relative.or_else(|| self.relative_gap(first)).filter(|&noun| free && noun != own)
     }
 
     /// Who is given something: "gave rebels missiles", "rebels were given missiles".
@@ -530,4 +544,9 @@ impl Builder<'_> {
 /// Verb or auxiliary by part of speech.
 pub(super) fn is_verb(pos: &str) -> bool {
     matches!(pos, "VERB" | "AUX")
+}
+
+/// True of what has a letter or a digit.
+fn is_word(word: &str) -> bool {
+    word.chars().any(char::is_alphanumeric)
 }

@@ -8,6 +8,7 @@
 mod arguments;
 mod epithet;
 pub mod grammar;
+mod headed;
 mod mode;
 mod nominal;
 mod speech;
@@ -165,6 +166,7 @@ impl Frames {
         builder.copulas();
         builder.epithets();
         builder.postnominal_adjectives();
+        builder.headed_lists();
         builder.modes();
         builder.speech();
         Frames { frames: builder.frames, by_pred: builder.by_pred }

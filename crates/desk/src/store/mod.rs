@@ -23,6 +23,7 @@ pub use decisions::{Action, Coder, Decision, Verdict};
 pub use desk::{Head, Hit};
 pub use kept::Evidence;
 pub use land::{Arrival, CodedWith, Landed, sha256};
+pub use query::Kept;
 pub use queue::state as review_state;
 pub use search::Place;
 pub use settled::Settled;

@@ -3,7 +3,7 @@
 use super::super::beside::inside;
 use super::super::mention::{Choice, Mention};
 use super::Scene;
-use super::weigh::prior;
+use super::weigh::{PROJECT, prior};
 
 /// Decides both names of such a pair at once, and from the last link on in a chain of three.
 pub fn run(scene: &mut Scene<'_>) {
@@ -36,7 +36,8 @@ fn best_pair(inner: &Mention, outer: &Mention) -> Option<(usize, usize)> {
     let decided = outer.choice.as_ref().map(|c| c.candidate);
     for (o, out) in outer.candidates.iter().enumerate().filter(|(o, _)| decided.is_none_or(|d| d == *o)) {
         for (i, c) in inner.candidates.iter().enumerate().filter(|(_, c)| inside(c, out)) {
-            let weight = prior(c) + prior(out);
+            // A place of the project's own gazetteer is meant before one that comes with the program.
+            let weight = prior(c) + prior(out) + if c.project { PROJECT } else { 0.0 };
             if best.is_none_or(|(most, _, _)| weight > most) {
                 best = Some((weight, i, o));
             }

@@ -38,7 +38,7 @@ pub fn prior(c: &Candidate) -> f32 {
 
 /// What a place of the project's own gazetteers is given ahead of homonyms that come with the program: as much as a
 /// hundred thousand inhabitants.
-const PROJECT: f32 = 4.0;
+pub(super) const PROJECT: f32 = 4.0;
 
 /// What spoke most for a reading.
 #[derive(Clone, Copy, PartialEq)]
