@@ -577,21 +577,28 @@ impl Reader<'_> {
     }
 
     /// The last mention of a body of this kind, if all before it that are near are of one country.
-    /// "A brigade that calls itself the Shield ... The brigade": somebody with a name who was called by the same noun.
-    fn called_so_before(&self, n: usize) -> Option<usize> {
+    /// "A brigade that calls itself the Shield ... The brigade", "a military source ... The source": somebody known who
+    /// was called by the same noun, with more words.
+    pub(super) fn called_so_before(&self, n: usize) -> Option<usize> {
         const BACK: usize = 60;
         let head = self.mentions[n].head;
-        if !tree::is_definite(self.doc, head) {
+        if !tree::is_definite(self.doc, head) || self.mentions[n].tokens.len() > 1 {
             return None;
         }
         let noun = lower(self.doc.lemma(head));
+        let voice = self.actors.reference.voices.contains(&*noun);
+        let own = |m: &ActorMention| {
+            // A name that the text itself gave says what its brigade is called, whatever brigades are elsewhere.
+            let introduced = m.best().is_some_and(|c| c.id.is_none());
+            introduced || m.kind.is_none_or(|k| k.is_armed() && !k.is_state()) || voice && m.tokens.len() > 1
+        };
         (n.saturating_sub(BACK)..n).rev().find(|&j| {
             let m = &self.mentions[j];
             m.head != head
                 && lower(self.doc.lemma(m.head)) == noun
                 && m.person.is_none()
                 && m.best().is_some()
-                && m.kind.is_none_or(|k| k.is_armed() && !k.is_state())
+                && own(m)
         })
     }
 

@@ -221,6 +221,9 @@ impl Reader<'_> {
 
     /// "the militants", "the rebels": people or an armed group named before.
     pub(super) fn refer_members(&mut self, n: usize, words: &str) {
+        if let Some(before) = self.called_so_before(n) {
+            return self.take_over(n, before, How::ShortForm, &format!("\"{words}\" refers back to "));
+        }
         let head = self.mentions[n].head;
         let lemma = lower(self.doc.lemma(head)).into_owned();
         let fits = |r: &Self, j: usize| r.agrees_with_members(n, j);
