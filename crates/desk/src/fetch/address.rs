@@ -84,8 +84,7 @@ fn is_public_v6(ip: Ipv6Addr) -> bool {
     }
     // Global unicast is 2000::/3; of it not Teredo and other special blocks of 2001::/23, nor documentation.
     let global = s[0] & 0xe000 == 0x2000;
-    let special =
-        s[0] == 0x2001 && s[1] < 0x200 || s[0] == 0x2001 && s[1] == 0xdb8 || s[0] == 0x3fff && s[1] < 0x1000;
+    let special = s[0] == 0x2001 && (s[1] < 0x200 || s[1] == 0xdb8) || s[0] == 0x3fff && s[1] < 0x1000;
     global && !special
 }
 

@@ -20,7 +20,7 @@ struct Came {
 fn take(bytes: Vec<u8>) -> Came {
     let mut intake = Intake::of_bytes("hostile", bytes, Options::default());
     let mut came = Came::default();
-    while let Some(piece) = intake.next() {
+    for piece in intake.by_ref() {
         match piece.and_then(|piece| extract(&piece)) {
             Ok(found) => {
                 assert!(!found.report.id.is_empty());

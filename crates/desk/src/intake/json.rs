@@ -118,7 +118,7 @@ fn first<'a>(line: &'a Map<String, Value>, names: &[&'static str]) -> Option<(&'
 
 fn recognise_array(head: &[u8]) -> bool {
     let rest = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-    rest.strip_prefix(b"[").is_some_and(|rest| opens_object(rest))
+    rest.strip_prefix(b"[").is_some_and(opens_object)
 }
 
 /// The elements of a list, cut by their brackets alone and read one by one.

@@ -243,7 +243,7 @@ mod tests {
     fn read(archive: &str) -> (Vec<String>, Vec<String>, u64) {
         let mut intake = Intake::of_bytes("a.warc", archive.as_bytes().to_vec(), Options::default());
         let (mut texts, mut refused) = (Vec::new(), Vec::new());
-        while let Some(item) = intake.next() {
+        for item in intake.by_ref() {
             match item.and_then(|piece| Ok((piece.origin.line, extract(&piece)?.report))) {
                 Ok((line, r)) => {
                     texts.push(format!("{} {} {}", line.unwrap_or(0), r.url.unwrap_or_default(), r.text))
