@@ -22,6 +22,11 @@ const PARTS: &[Part] = &[
         command: &["cargo", "test", "--workspace", "--no-fail-fast"],
     },
     Part {
+        name: "readback",
+        shows: "every export read back, value by value, with the programs that its users have",
+        command: &["bench/readback/run"],
+    },
+    Part {
         name: "browser",
         shows: "the desk in Chromium: every page, by mouse and keys, for screen readers, against those who mean ill",
         command: &["crates/desk/tests/browser/run"],

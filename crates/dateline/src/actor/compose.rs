@@ -511,9 +511,17 @@ impl Reader<'_> {
                 format!("\"{sign}\" tells \"{words}\" from a state's forces"),
             );
         }
+        if let Some(before) = self.called_so_before(n) {
+            self.take_over(n, before, How::ShortForm, &format!("\"{words}\" refers back to "));
+            return;
+        }
         if let Some(before) = self.same_body_before(n, kind) {
             self.take_over(n, before, How::ShortForm, &format!("\"{words}\" refers back to "));
             return;
+        }
+        let head = self.mentions[n].head;
+        if self.roles[head].is_some_and(|r| self.actors.roles.all[r.0 as usize].anybodys) {
+            return self.keep_words(n, How::Role, format!("\"{words}\": may be anybody's"));
         }
         let clear = self.focus.clear();
         let body = clear.and_then(|c| self.actors.body(kind, &self.actors.countries[c as usize].iso3));
@@ -540,6 +548,24 @@ impl Reader<'_> {
     }
 
     /// The last mention of a body of this kind, if all before it that are near are of one country.
+    /// "A brigade that calls itself the Shield ... The brigade": somebody with a name who was called by the same noun.
+    fn called_so_before(&self, n: usize) -> Option<usize> {
+        const BACK: usize = 60;
+        let head = self.mentions[n].head;
+        if !tree::is_definite(self.doc, head) {
+            return None;
+        }
+        let noun = lower(self.doc.lemma(head));
+        (n.saturating_sub(BACK)..n).rev().find(|&j| {
+            let m = &self.mentions[j];
+            m.head != head
+                && lower(self.doc.lemma(m.head)) == noun
+                && m.person.is_none()
+                && m.best().is_some()
+                && m.kind.is_none_or(|k| k.is_armed() && !k.is_state())
+        })
+    }
+
     fn same_body_before(&self, n: usize, kind: Kind) -> Option<usize> {
         const BACK: usize = 60;
         let mut found: Option<usize> = None;

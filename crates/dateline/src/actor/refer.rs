@@ -223,9 +223,7 @@ impl Reader<'_> {
         let fits = |r: &Self, j: usize| r.agrees_with_members(n, j);
         let mut weighed = self.weigh(n, REACH_OF_DESCRIPTION, &fits);
         for w in &mut weighed {
-            if lower(self.doc.lemma(self.mentions[w.mention].head)) == lemma
-                || self.is_named_so(w.mention, &lemma)
-            {
+            if lower(self.doc.lemma(self.mentions[w.mention].head)) == lemma {
                 w.weight += 2.0;
             } else if self.mentions[w.mention].kind == self.mentions[n].kind {
                 w.weight += 0.5;
@@ -518,25 +516,12 @@ impl Reader<'_> {
         in_words || m.best().is_some_and(|c| c.name.to_lowercase().split(' ').any(|w| w == lemma))
     }
 
-    /// "A brigade that calls itself the Shield ... The brigade": a named armed body that was called by the word.
-    fn is_named_so(&self, j: usize, lemma: &str) -> bool {
-        let m = &self.mentions[j];
-        m.armed == Some(true)
-            && m.person.is_none()
-            && m.best().is_some()
-            && self.says(j, lemma)
-            && matches!(
-                lemma,
-                "brigade" | "battalion" | "regiment" | "division" | "unit" | "corps" | "column"
-            )
-    }
-
     fn agrees_with_members(&self, n: usize, j: usize) -> bool {
         let (own, m) = (&self.mentions[n], &self.mentions[j]);
         if m.how == How::Metonym || m.person.is_some() {
             return false;
         }
-        if m.role.is_some() && m.role == own.role || self.is_named_so(j, &lower(self.doc.lemma(own.head))) {
+        if m.role.is_some() && m.role == own.role {
             return true;
         }
         let armed = own.armed == Some(true) && m.armed == Some(true);

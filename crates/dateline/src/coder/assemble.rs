@@ -190,7 +190,10 @@ impl Assembly<'_> {
     fn is_to_itself(&self, event_type: &EventType, doers: &[usize], targets: &[usize]) -> bool {
         let between =
             event_type.kind == Kind::Relation || matches!(&*event_type.family, "statements" | "diplomacy");
-        let id = |h: &usize| self.m.actor(*h).and_then(|a| a.best()).and_then(|c| c.id.clone());
+        let id = |h: &usize| {
+            let best = self.m.actor(*h).and_then(|a| a.best())?;
+            Some(best.id.clone().unwrap_or_else(|| best.name.clone()))
+        };
         // A general commands his army, though he stands for it.
         let is_group = |h: &&usize| self.m.actor(**h).is_some_and(|a| a.person.is_none());
         let named = doers;

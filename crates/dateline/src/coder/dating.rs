@@ -51,10 +51,14 @@ impl<'a> Dating<'a> {
                 }
                 _ => self.stated(t),
             };
-            if kind == Kind::Event && !background && !self.is_old(&when) {
+            // What has gone on since then is no day that others share.
+            if kind == Kind::Event && !background && when.to.is_some() && !self.is_old(&when) {
                 self.last = Some((sentence, when.clone()));
             }
             return when;
+        }
+        if let Some(t) = self.undated(frames) {
+            return When { text: Some(t.text(doc.text()).to_owned()), ..unknown(&t.reason) };
         }
         if background {
             return unknown("background without a date of its own");
@@ -72,6 +76,20 @@ impl<'a> Dating<'a> {
     fn is_when(&self, pred: usize) -> bool {
         let doc = self.mentions.doc;
         matches!(doc.dep(pred), "advcl" | "relcl") && doc.children(pred).any(|c| doc.lemma(c) == "when")
+    }
+
+    /// The clause names its day, and what it names cannot be dated: "in late November" of a report without a date.
+    fn undated(&self, frames: &[&Frame]) -> Option<&Timex> {
+        let preds: Vec<usize> = frames.iter().map(|f| f.pred as usize).collect();
+        let open = |t: &Timex| {
+            t.role == crate::when::Role::Text
+                && t.kind == crate::when::TimexType::Date
+                && t.from.is_none()
+                && t.to.is_none()
+                && t.value.contains("XXXX")
+        };
+        let mine = |n: usize| self.owners[n].is_some_and(|o| preds.contains(&o));
+        self.mentions.times.iter().enumerate().find(|(n, t)| open(t) && mine(*n)).map(|(_, t)| t)
     }
 
     /// Background: what the report goes on about is not this.

@@ -188,6 +188,10 @@ impl Builder<'_> {
 
     /// Complement of a verb: "tried to", "denied that", "began", "said that".
     fn governed(&self, i: usize, head: usize, found: &mut Found, step: usize) {
+        // "the base, now used to train recruits": what it is for.
+        if self.doc.lemma(head) == "use" && self.doc.dep(head) == "acl" {
+            found.under(Mode::Habitual);
+        }
         let doc = self.doc;
         if !is_verb(doc.tokens()[head].pos) {
             // "is likely to", "is ready to", "was able to"
