@@ -237,7 +237,9 @@ impl Assembly<'_> {
         }
         let pluperfect = frame.tense == Tense::Pluperfect && frame.speech.is_empty();
         let date = self.dating.date(event_type.kind, &found.frames, pluperfect);
-        let long_past = pluperfect || self.is_long_past(date.to);
+        // What had happened by then and is dated to these days is news all the same.
+        let recent = date.text.is_some() && date.to.is_some() && !self.is_long_past(date.to);
+        let long_past = pluperfect && !recent || self.is_long_past(date.to);
         let used: Vec<usize> = found
             .bindings
             .iter()
@@ -452,8 +454,25 @@ impl Assembly<'_> {
         let beside = m.doc.children_by(head, "appos").filter_map(|a| m.actors.actor_at(a));
         let mentions = std::iter::once(actor).chain(beside);
         let office = actor.role.is_some() || actor.person.as_ref().is_some_and(|p| !p.private);
-        let person = mentions.filter_map(|a| a.person.as_ref()).find(|p| !p.private || office)?;
-        Some(m.doc.words(person.tokens.clone()).to_owned())
+        let person = mentions.filter_map(|a| a.person.as_ref()).find(|p| !p.private || office);
+        let tokens = person.map(|p| p.tokens.clone()).or_else(|| self.titled(head));
+        Some(m.doc.words(tokens?).to_owned())
+    }
+
+    /// "the alliance's secretary-general, [X Y]": the name beside a public office, whoever bears it.
+    fn titled(&self, head: usize) -> Option<Range<usize>> {
+        let (doc, m) = (self.m.doc, self.m);
+        if !m.grammar.titles.contains(doc.lemma(head)) {
+            return None;
+        }
+        // The parser may hang the name on what the office is of: "the prime minister of the government in G, X Y".
+        let mut nouns = vec![head];
+        for depth in 0..2 {
+            let Some(&noun) = nouns.get(depth) else { break };
+            nouns.extend(doc.children_by(noun, "prep").filter_map(|p| doc.child(p, "pobj")));
+        }
+        let beside = nouns.into_iter().flat_map(|noun| doc.children_by(noun, "appos"));
+        beside.filter_map(|name| m.unknown_person(name)).find(|name| name.len() > 1)
     }
 
     /// Preferred names; the words of those nobody knows.
@@ -608,18 +627,18 @@ impl Assembly<'_> {
     fn fold_consequences(&mut self) {
         let doc = self.m.doc;
         for n in (0..self.made.len()).rev() {
-            if !self.made[n].consequence {
-                continue;
-            }
             let pred = self.made[n].preds[0];
             let own_subject = doc.children(pred).any(|c| matches!(doc.dep(c), "nsubj" | "nsubjpass"));
             let follows = matches!(doc.dep(pred), "advcl" | "conj") && !own_subject;
             let Some(deed) = doc.head(pred).filter(|_| follows) else { continue };
             let draft = &self.made[n];
+            let consequence = draft.consequence;
             let cause = self.made.iter().position(|d| {
                 let same = d.claim.kind == Kind::Event && d.claim.modality == draft.claim.modality;
+                // "ambushed a patrol and killed three officers": one clash, told in two verbs.
+                let twice = d.claim.event_type == draft.claim.event_type && draft.claim.killed.is_some();
                 d.preds.contains(&deed)
-                    && !d.consequence
+                    && (consequence && !d.consequence || twice && d.claim.killed.is_none())
                     && same
                     && matches!(d.claim.family.as_str(), "force" | "harm" | "unrest")
             });

@@ -2,6 +2,7 @@
 //! sentences were about, and only then, and never as a day, what publication allows.
 
 use super::mentions::Mentions;
+use crate::actor::{ActorMention, How};
 use crate::claim::{Kind, When};
 use crate::frame::{Frame, Frames};
 use crate::when::Timex;
@@ -24,6 +25,8 @@ pub struct Dating<'a> {
     published: Option<Date>,
     /// For every timex, the predicate that governs it.
     owners: Vec<Option<usize>>,
+    /// For every timex, whether it is a part of a name: "the March 23 Movement", "the July 7 hospital".
+    in_names: Vec<bool>,
     /// The last day that an event was dated to, and in which sentence.
     last: Option<(usize, When)>,
 }
@@ -33,7 +36,8 @@ impl<'a> Dating<'a> {
     pub fn new(mentions: &'a Mentions<'a>, frames: &'a Frames, published: Option<Date>) -> Self {
         let owners =
             mentions.times.iter().map(|t| owner(mentions.doc, frames, t.tokens(mentions.doc))).collect();
-        Dating { mentions, frames, published, owners, last: None }
+        let in_names = mentions.times.iter().map(|t| is_in_name(mentions, frames, t)).collect();
+        Dating { mentions, frames, published, owners, in_names, last: None }
     }
 
     /// When the claim of `frames` (of one sentence) is said to have happened.
@@ -98,7 +102,8 @@ impl<'a> Dating<'a> {
     }
 
     fn timexes(&self) -> impl Iterator<Item = (usize, &Timex)> {
-        self.mentions.times.iter().enumerate().filter(|(_, t)| t.dates_events())
+        let times = self.mentions.times.iter().enumerate();
+        times.filter(|(n, t)| t.dates_events() && !self.in_names[*n])
     }
 
     /// A date as stated, to the end of the range or the list of days that it begins: "on 12 and 13 May".
@@ -327,6 +332,27 @@ fn day_before(day: Date, days: i64) -> Option<Date> {
 
 fn unknown(why: &str) -> When {
     When { precision: "unknown".into(), basis: "unknown".into(), reason: why.into(), ..When::default() }
+}
+
+/// A date that only tells which movement, hospital or blanket is meant. A day of the week tells of the day all the same:
+/// "Friday prayers".
+fn is_in_name(m: &Mentions<'_>, frames: &Frames, t: &Timex) -> bool {
+    let doc = m.doc;
+    let tokens = t.tokens(doc);
+    let named = |a: &ActorMention| {
+        let within = a.tokens.start <= tokens.start && tokens.end <= a.tokens.end;
+        matches!(a.how, How::Name | How::Learned) && within && a.tokens.len() > tokens.len()
+    };
+    let inside = tokens.clone().any(|i| m.actors.actor_at(i).is_some_and(named));
+    let Some(top) = tokens.clone().find(|&i| doc.head(i).is_none_or(|h| !tokens.contains(&h))) else {
+        return inside;
+    };
+    let of_noun = matches!(doc.dep(top), "compound" | "nmod")
+        && !tokens.clone().any(|i| doc.word(i).ends_with("day"))
+        && doc.head(top).is_some_and(|noun| {
+            doc.tokens()[noun].pos == "NOUN" && frames.at(noun).next().is_none() && !m.is_time(noun)
+        });
+    inside || of_noun
 }
 
 /// The predicate that governs a timex: from its highest token upwards.

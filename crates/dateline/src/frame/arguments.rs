@@ -54,6 +54,7 @@ impl Builder<'_> {
             }
         }
         let predicative = self.doc.child(i, "oprd").filter(|&p| !frame.object.contains(&(p as u32)));
+        let predicative = predicative.or_else(|| self.small_clause(i).map(|c| c.1));
         if let Some(p) = predicative.filter(|_| !frame.object.is_empty()) {
             frame.phrases.push(Phrase::unwritten(Unwritten::Predicative, p, i));
         }
@@ -157,8 +158,12 @@ impl Builder<'_> {
                 Some(given) if doc.dep(given) == "dobj" && doc.child(i, "nsubjpass").is_some() => vec![given],
                 _ => self.passive_subject(i),
             }
+        } else if let Some(gap) = self.gap_beside(i, direct) {
+            vec![gap]
         } else if let Some(object) = direct {
             vec![self.antecedent(object).unwrap_or(object)]
+        } else if let Some(object) = self.small_clause(i).map(|c| c.0) {
+            vec![object]
         } else if t.dep == "relcl" {
             // "the town that rebels captured", "the town rebels captured"
             self.relative_gap(i).into_iter().collect()
@@ -174,6 +179,26 @@ impl Builder<'_> {
             later.filter(|&c| c <= i + 3).and_then(|c| doc.child(c, "dobj")).into_iter().collect()
         };
         self.open(heads)
+    }
+
+    /// "the soldier that rebels held captive": who was held is in front, and how stands where an object might.
+    fn gap_beside(&self, i: usize, direct: Option<usize>) -> Option<usize> {
+        let doc = self.doc;
+        let predicative = direct.is_some_and(|d| matches!(doc.dep(d), "acomp" | "oprd"));
+        let copula = matches!(doc.lemma(i), "be" | "become" | "remain" | "seem" | "look");
+        if predicative && !copula && doc.dep(i) == "relcl" { self.relative_gap(i) } else { None }
+    }
+
+    /// "proclaimed [himself president]": who, and as what.
+    fn small_clause(&self, i: usize) -> Option<(usize, usize)> {
+        let doc = self.doc;
+        let what = doc.children(i).find(|&c| {
+            c > i
+                && matches!(doc.dep(c), "ccomp" | "xcomp")
+                && matches!(doc.tokens()[c].pos, "NOUN" | "PROPN")
+        })?;
+        let who = doc.child(what, "nsubj").filter(|&who| who > i && who < what)?;
+        Some((who, what))
     }
 
     /// What a passive verb is said of.
@@ -395,6 +420,7 @@ impl Builder<'_> {
                 }
             }
         }
+        self.sides(frame, &mut out);
         self.shared_phrases(i, &mut out);
         let mut seen = Vec::new();
         out.retain(|p| {
@@ -404,6 +430,24 @@ impl Builder<'_> {
         });
         out.truncate(32);
         out
+    }
+
+    /// "A truce between A and B held": between whom stands on the subject of a verb without object.
+    fn sides(&self, frame: &Frame, out: &mut Vec<Phrase>) {
+        let doc = self.doc;
+        if frame.passive || !frame.object.is_empty() {
+            return;
+        }
+        for &subject in frame.subject.iter().take(2) {
+            for between in doc.children_by(subject as usize, "prep").filter(|&p| doc.lemma(p) == "between") {
+                for (n, (prep, head)) in prep_objects(doc, between).into_iter().enumerate() {
+                    out.push(match n {
+                        0 => Phrase::written(prep, head, subject as usize),
+                        _ => Phrase::unwritten(Unwritten::Comitative, head, subject as usize),
+                    });
+                }
+            }
+        }
     }
 
     fn phrases_on(&self, i: usize, out: &mut Vec<Phrase>) {
