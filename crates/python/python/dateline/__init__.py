@@ -17,6 +17,7 @@ import datetime as _datetime
 import hashlib as _hashlib
 import json as _json
 import os as _os
+import sys as _sys
 import warnings as _warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Union
@@ -40,6 +41,8 @@ __all__ = [
     "spacy_doc",
     "__version__",
 ]
+
+_native.read_pdf_with([_sys.executable, "-m", "dateline._pdf"])
 
 Day = Union[str, _datetime.date, None]
 Path = Union[str, "_os.PathLike[str]"]

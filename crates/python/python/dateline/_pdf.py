@@ -1,0 +1,6 @@
+"""Reads a PDF from standard input, in a process of its own: one that breaks its reader costs only itself."""
+
+from ._native import read_pdf
+
+if __name__ == "__main__":
+    read_pdf()
