@@ -178,9 +178,9 @@ fn is_dated(head: &str) -> bool {
     let words: Vec<&str> = head.split_whitespace().collect();
     let capital = |w: &&str| w.starts_with(char::is_uppercase);
     let number = |w: &str| !w.is_empty() && w.chars().all(|c| c.is_ascii_digit());
-    let named = words.first().is_some_and(|w| capital(&w) && w.chars().count() > 3) && head.contains(',');
+    let named = words.first().is_some_and(|w| capital(w) && w.chars().count() > 3) && head.contains(',');
     let day = match words.as_slice() {
-        [.., month, day] => number(day) && capital(&month) || number(month) && capital(&day),
+        [.., month, day] => number(day) && capital(month) || number(month) && capital(day),
         _ => false,
     };
     named && words.len() <= 8 && (day || head.trim_end().ends_with(')'))
