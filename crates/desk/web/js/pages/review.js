@@ -63,9 +63,9 @@ async function queue(main) {
     if (!row) { put(centre, h("div.empty", null, h("h2", null, "Nothing is left to look at"), h("p", null, round() ? "You have decided on every event of this round." : "Every event was accepted, edited or rejected."))); return; }
     answer = await get(`event/${encodeURIComponent(row.row.id)}`);
     if (round()) answer.decisions = [];
-    const c = card({ ...answer, as_of: round() ? "blind" : null });
+    const c = card({ ...answer, as_of: round() ? "blind" : null }, { acts: false });
     const button = (key, words, act) => h("button.button", { type: "button", onclick: act }, words, " ", h("kbd", null, key));
-    put(centre, h("p.section", null, h("b", null, "Look because "), row.reasons.join("; ") || "nobody has looked at it yet", "."), c,
+    put(centre, h("p.because", null, h("b", null, "Look because "), row.reasons.join("; ") || "nobody has looked at it yet", "."), c,
       may() ? h("div.verdicts", { role: "toolbar", "aria-label": "Decide" }, button("a", "Accept", accept), button("e", "Edit", doEdit), button("x", "Not an event", reject), !round() && button("s", "Split", doSplit), !round() && button("m", "Merge", doMerge), button("u", "Later", later), button("z", "Take back", undo)) : h("p.soft", null, "Viewers look; they do not decide."));
     centre.scrollTop = 0;
   };
