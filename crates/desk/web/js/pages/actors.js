@@ -77,11 +77,11 @@ function graph(actors, edges, who) {
   if (who && !degree.has(who)) return h("div.empty", null, h("h2", null, "No ties are known"), h("p", null, `No report states a tie of ${who} to another named actor. `, h("a", { href: `/map?actor=${encodeURIComponent(who)}` }, "Their events")));
   const near = [...new Set(edges.filter((e) => e.from === centre || e.to === centre).map((e) => (e.from === centre ? e.to : e.from)))].sort();
   const far = [...new Set(edges.flatMap((e) => (near.includes(e.from) ? [e.to] : near.includes(e.to) ? [e.from] : [])))].filter((n) => n !== centre && !near.includes(n)).sort().slice(0, 24);
-  const [W, H] = [1000, 620];
+  const [W, H] = innerWidth < 700 ? [460, 520] : [1000, 620];
   const at = new Map([[centre, [W / 2, H / 2]]]);
   const ring = (names, rx, ry, turn) => names.forEach((n, k) => { const a = turn + (k / names.length) * 2 * Math.PI; at.set(n, [W / 2 + rx * Math.cos(a), H / 2 + ry * Math.sin(a)]); });
-  ring(near, 250, 165, -Math.PI / 2);
-  ring(far, 420, 275, -Math.PI / 2 + 0.2);
+  ring(near, W * 0.25, H * 0.27, -Math.PI / 2);
+  ring(far, W * 0.42, H * 0.44, -Math.PI / 2 + 0.2);
   const shown = edges.filter((e) => at.has(e.from) && at.has(e.to));
   const pairs = new Map();
   const lines = shown.map((e) => {
