@@ -5,7 +5,7 @@ import { h, name, put, say } from "./dom.js";
 import { forget as forgetDrawer } from "./drawer.js";
 import { forget as forgetRail } from "./rail.js";
 import { forget as forgetStrip } from "./strip.js";
-import { change, here, session } from "./state.js";
+import { change, session } from "./state.js";
 import { plain } from "./words.js";
 
 const MODALITIES = ["actual", "historical", "future", "hypothetical", "negated", "generic"];

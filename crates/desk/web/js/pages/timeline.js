@@ -1,7 +1,7 @@
 // The timeline: each event on its days. What is known only to a month or a year is a thin bar over all of it.
 import { get } from "../api.js";
 import { chips } from "../chips.js";
-import { h, name, put, s } from "../dom.js";
+import { h, name, put } from "../dom.js";
 import { FAMILIES, family, shade } from "../families.js";
 import { address, change, events, here } from "../state.js";
 import { bind } from "../keys.js";
