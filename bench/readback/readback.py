@@ -42,13 +42,13 @@ def read_csv():
     table = pd.read_csv(work / f"{name}.csv", dtype=str, keep_default_na=False)
     same("csv", "columns", list(table.columns), list(rows[0]))
     for got, want in zip(table.to_dict("records"), rows, strict=True):
-        for name, value in want.items():
+        for field, value in want.items():
             if isinstance(value, list):
                 value = "; ".join(value)
             if isinstance(value, (int, float)):
-                same("csv", name, float(got[name]), float(value))
+                same("csv", field, float(got[field]), float(value))
             else:
-                same("csv", name, got[name], value or "")
+                same("csv", field, got[field], value or "")
     note("csv", len(table))
 
 
@@ -144,9 +144,9 @@ def read_ftm():
         model.validate(proxy) if hasattr(model, "validate") else None
         kept = proxy.to_dict()["properties"]
         same("ftm", f"{line['id']} properties", {k: sorted(v) for k, v in kept.items()}, {k: sorted(v) for k, v in line["properties"].items()})
-        for name in ("addressEntity", "involved", "proof", "subject", "object"):
-            for target in line["properties"].get(name, []):
-                same("ftm", f"{line['id']} {name}", target in ids, True)
+        for field in ("addressEntity", "involved", "proof", "subject", "object"):
+            for target in line["properties"].get(field, []):
+                same("ftm", f"{line['id']} {field}", target in ids, True)
         if line["schema"] == "Event":
             events += line["properties"]["recordId"]
     accounted("ftm", events)

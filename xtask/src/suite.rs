@@ -22,9 +22,24 @@ const PARTS: &[Part] = &[
         command: &["cargo", "test", "--workspace", "--no-fail-fast"],
     },
     Part {
+        name: "readback",
+        shows: "every export read back, value by value, with the programs that its users have",
+        command: &["bench/readback/run"],
+    },
+    Part {
         name: "browser",
         shows: "the desk in Chromium: every page, by mouse and keys, for screen readers, against those who mean ill",
         command: &["crates/desk/tests/browser/run"],
+    },
+    Part {
+        name: "mcp",
+        shows: "the record as tools for assistants, asked by the protocol's own client",
+        command: &["crates/desk/tests/mcp/run"],
+    },
+    Part {
+        name: "python",
+        shows: "the wheel in a clean environment, to the byte what the program says; the notebook",
+        command: &["crates/python/tests/run", "python"],
     },
 ];
 

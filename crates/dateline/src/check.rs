@@ -1,8 +1,9 @@
-//! Runs the examples of the codebook and says what came of each: ok, Missing, Noisy, Wrong, Gap, Gap closed.
+//! Runs the examples of the codebook and says what came of each: ok, Missing, Noisy, Wrong, Gap, Gap closed; and
+//! which clauses no example of their file exercises.
 
 use crate::codebook::{EventType, Example, Expect, Match, mode_named};
-use crate::coder::Coder;
 use crate::coder::mentions::Mentions;
+use crate::coder::{Coder, Reading};
 use crate::frame::{phrase_span, transparent_head};
 use crate::report::Report;
 use std::collections::BTreeMap;
@@ -24,6 +25,8 @@ pub enum Outcome {
     Gap,
     /// Declared as a gap, and passes: the declaration must go.
     GapClosed,
+    /// A clause that holds in no example of its file that expects an event and gets it.
+    NotExercised,
 }
 
 impl Outcome {
@@ -42,45 +45,69 @@ impl fmt::Display for Outcome {
             Outcome::Wrong(how) => write!(f, "Wrong: {how}"),
             Outcome::Gap => f.write_str("Gap"),
             Outcome::GapClosed => f.write_str("Gap closed: remove `gap`"),
+            Outcome::NotExercised => {
+                f.write_str("No example has this clause: write one, or remove the clause")
+            }
         }
     }
 }
 
-/// One example and what came of it.
+/// One example and what came of it, or a clause that no example exercises.
 #[derive(Clone, Debug)]
 pub struct Checked {
-    /// Type and number of the example, from 1: `control/place_captured#3`.
+    /// Type and number of the example, or of the clause, from 1: `control/place_captured#3`,
+    /// `control/place_captured clause 2`.
     pub name: String,
     /// File under `codebook/`.
     pub path: String,
-    /// Line of the example.
+    /// Line of the example or clause.
     pub line: usize,
-    /// The sentence.
+    /// The sentence, or the clause.
     pub text: String,
     /// What came of it.
     pub outcome: Outcome,
 }
 
-/// All examples of the codebook, in order of types.
+/// All examples of the codebook, in order of types; behind those of a type its clauses that none exercises.
 pub fn check(coder: &Coder) -> Vec<Checked> {
     let mut out = Vec::new();
     for event_type in coder.codebook().types() {
+        let mut exercised = vec![false; event_type.clauses.len()];
         for (n, example) in event_type.examples.iter().enumerate() {
+            let outcome = outcome(coder, event_type, example, &mut exercised);
             out.push(Checked {
                 name: format!("{}/{}#{}", event_type.family, event_type.name, n + 1),
                 path: event_type.path.clone(),
                 line: example.line,
                 text: example.text.clone(),
-                outcome: outcome(coder, event_type, example),
+                outcome,
+            });
+        }
+        for n in (0..exercised.len()).filter(|&n| !exercised[n]) {
+            let clause: Vec<&str> = event_type.clauses[n].iter().map(|c| c.text.as_str()).collect();
+            out.push(Checked {
+                name: format!("{}/{} clause {}", event_type.family, event_type.name, n + 1),
+                path: event_type.path.clone(),
+                line: event_type.clause_lines[n],
+                text: clause.join(" + "),
+                outcome: Outcome::NotExercised,
             });
         }
     }
     out
 }
 
-/// Runs one example.
-pub fn outcome(coder: &Coder, event_type: &EventType, example: &Example) -> Outcome {
-    let plain = run(coder, event_type, example);
+/// Runs one example, and notes which of the type's clauses hold in it if it yields what it must.
+fn outcome(coder: &Coder, event_type: &EventType, example: &Example, exercised: &mut [bool]) -> Outcome {
+    let report = Report::new(example.text.clone());
+    let doc = coder.parse_to_code(&[&report.text]).pop().unwrap_or_default();
+    let reading = coder.read(&report, &doc);
+    let plain = compare(coder, event_type, example, &reading);
+    if plain == Outcome::Ok && matches!(example.expect, Expect::Events(_)) {
+        for m in coder.holding(&reading).iter().filter(|m| m.event_type.name == event_type.name) {
+            exercised[m.alternative] = true;
+        }
+    }
     match (&example.gap, plain.is_fine()) {
         (Some(_), true) => Outcome::GapClosed,
         (Some(_), false) => Outcome::Gap,
@@ -88,14 +115,12 @@ pub fn outcome(coder: &Coder, event_type: &EventType, example: &Example) -> Outc
     }
 }
 
-fn run(coder: &Coder, event_type: &EventType, example: &Example) -> Outcome {
-    let report = Report::new(example.text.clone());
-    let doc = coder.parse_to_code(&[&report.text]).pop().unwrap_or_default();
-    let reading = coder.read(&report, &doc);
-    let matches = coder.matches(&reading);
+fn compare(coder: &Coder, event_type: &EventType, example: &Example, reading: &Reading<'_>) -> Outcome {
+    let doc = reading.mentions.doc;
+    let matches = coder.matches(reading);
     let found: Vec<&Match<'_>> = matches.iter().filter(|m| m.event_type.name == event_type.name).collect();
     match &example.expect {
-        Expect::None(_) => found.first().map_or(Outcome::Ok, |m| Outcome::Noisy(describe(&doc, m))),
+        Expect::None(_) => found.first().map_or(Outcome::Ok, |m| Outcome::Noisy(describe(doc, m))),
         Expect::Events(expected) => {
             let mut nearest = None;
             for wanted in expected {
@@ -111,7 +136,7 @@ fn run(coder: &Coder, event_type: &EventType, example: &Example) -> Outcome {
             match nearest {
                 Some(fault) => Outcome::Wrong(fault),
                 None if found.len() > expected.len() => {
-                    Outcome::Noisy(found.iter().map(|m| describe(&doc, m)).collect::<Vec<_>>().join("; "))
+                    Outcome::Noisy(found.iter().map(|m| describe(doc, m)).collect::<Vec<_>>().join("; "))
                 }
                 None => Outcome::Ok,
             }

@@ -5,6 +5,8 @@ pub mod commands;
 pub mod export;
 pub mod gazetteer;
 pub mod intake;
+#[cfg(feature = "mcp")]
+pub mod mcp;
 pub mod ordered;
 pub mod page;
 pub mod pages;

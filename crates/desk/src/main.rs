@@ -47,6 +47,7 @@ enum Command {
     Search(commands::search::Args),
     Verify(commands::verify::Args),
     Serve(commands::serve::Args),
+    Mcp(commands::mcp::Args),
 }
 
 impl Command {
@@ -79,6 +80,7 @@ impl Command {
             Command::Search(args) => args.run(),
             Command::Verify(args) => args.run(),
             Command::Serve(args) => args.run(),
+            Command::Mcp(args) => args.run(),
         }
     }
 }

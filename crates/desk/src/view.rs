@@ -159,7 +159,12 @@ impl View {
     /// What a brief says of a report.
     pub fn origin(&self, report: &str) -> Origin {
         let Some(cited) = self.citations.get(report) else { return Origin::default() };
-        Origin { source: cited.source.clone(), published: cited.published, url: cited.url.clone() }
+        Origin {
+            source: cited.source.clone(),
+            title: cited.title.clone(),
+            published: cited.published,
+            url: cited.url.clone(),
+        }
     }
 
     /// The events of `scope`, as rows.

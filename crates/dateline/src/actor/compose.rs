@@ -35,6 +35,10 @@ impl Reader<'_> {
             self.dress(n, role);
             return self.describe_named(n, named);
         }
+        if let Some(named) = self.names_itself(n) {
+            self.dress(n, role);
+            return self.take_name(n, named);
+        }
         let mut mods = self.modifiers(head, first);
         self.owned_by_later(head, &mut mods);
         let role = self.effective_role(head, role, &mods);
@@ -260,6 +264,31 @@ impl Reader<'_> {
         let comma = self.doc.word(other.tokens.end.min(self.doc.len() - 1)) == ",";
         (named && comma && (other.person.is_none() || m.number == super::mention::Number::Singular))
             .then_some(j)
+    }
+
+    /// "a second rebel group, [MODEL], took the port", "the Iraqi group [Harakat al-Nujaba]": the name follows.
+    pub(super) fn names_itself(&self, n: usize) -> Option<usize> {
+        let head = self.mentions[n].head;
+        let lemma = lower(self.doc.lemma(head));
+        let words = &self.actors.reference;
+        if !(words.group.contains(&*lemma) || words.collective.contains(&*lemma)) {
+            return None;
+        }
+        let named = |&j: &usize| {
+            let m = &self.mentions[j];
+            matches!(self.bases[j], Base::Name(_))
+                && m.person.is_none()
+                && m.number == self.mentions[n].number
+        };
+        self.doc.children_by(head, "appos").filter_map(|a| self.mention_at(a)).find(named)
+    }
+
+    /// Reads a description as whom the name behind it denotes.
+    pub(super) fn take_name(&mut self, n: usize, named: usize) {
+        self.resolve(named);
+        let words = self.doc.words(self.mentions[n].tokens.clone()).to_owned();
+        self.take_over(n, named, How::ShortForm, &format!("\"{words}\" describes "));
+        self.mentions[n].antecedent = None;
     }
 
     /// Reads a description as whom it describes.
@@ -511,9 +540,17 @@ impl Reader<'_> {
                 format!("\"{sign}\" tells \"{words}\" from a state's forces"),
             );
         }
+        if let Some(before) = self.called_so_before(n) {
+            self.take_over(n, before, How::ShortForm, &format!("\"{words}\" refers back to "));
+            return;
+        }
         if let Some(before) = self.same_body_before(n, kind) {
             self.take_over(n, before, How::ShortForm, &format!("\"{words}\" refers back to "));
             return;
+        }
+        let head = self.mentions[n].head;
+        if self.roles[head].is_some_and(|r| self.actors.roles.all[r.0 as usize].anybodys) {
+            return self.keep_words(n, How::Role, format!("\"{words}\": may be anybody's"));
         }
         let clear = self.focus.clear();
         let body = clear.and_then(|c| self.actors.body(kind, &self.actors.countries[c as usize].iso3));
@@ -540,6 +577,31 @@ impl Reader<'_> {
     }
 
     /// The last mention of a body of this kind, if all before it that are near are of one country.
+    /// "A brigade that calls itself the Shield ... The brigade", "a military source ... The source": somebody known who
+    /// was called by the same noun, with more words.
+    pub(super) fn called_so_before(&self, n: usize) -> Option<usize> {
+        const BACK: usize = 60;
+        let head = self.mentions[n].head;
+        if !tree::is_definite(self.doc, head) || self.mentions[n].tokens.len() > 1 {
+            return None;
+        }
+        let noun = lower(self.doc.lemma(head));
+        let voice = self.actors.reference.voices.contains(&*noun);
+        let own = |m: &ActorMention| {
+            // A name that the text itself gave says what its brigade is called, whatever brigades are elsewhere.
+            let introduced = m.best().is_some_and(|c| c.id.is_none());
+            introduced || m.kind.is_none_or(|k| k.is_armed() && !k.is_state()) || voice && m.tokens.len() > 1
+        };
+        (n.saturating_sub(BACK)..n).rev().find(|&j| {
+            let m = &self.mentions[j];
+            m.head != head
+                && lower(self.doc.lemma(m.head)) == noun
+                && m.person.is_none()
+                && m.best().is_some()
+                && own(m)
+        })
+    }
+
     fn same_body_before(&self, n: usize, kind: Kind) -> Option<usize> {
         const BACK: usize = 60;
         let mut found: Option<usize> = None;

@@ -180,6 +180,9 @@ impl Reader<'_> {
         if let Some(named) = self.named_by_apposition(n) {
             return self.describe_named(n, named);
         }
+        if let Some(named) = self.names_itself(n) {
+            return self.take_name(n, named);
+        }
         let mods = self.modifiers(head, head);
         if let Some(role) = self.modifying_role(head) {
             self.dress(n, role);
@@ -218,6 +221,9 @@ impl Reader<'_> {
 
     /// "the militants", "the rebels": people or an armed group named before.
     pub(super) fn refer_members(&mut self, n: usize, words: &str) {
+        if let Some(before) = self.called_so_before(n) {
+            return self.take_over(n, before, How::ShortForm, &format!("\"{words}\" refers back to "));
+        }
         let head = self.mentions[n].head;
         let lemma = lower(self.doc.lemma(head)).into_owned();
         let fits = |r: &Self, j: usize| r.agrees_with_members(n, j);
@@ -537,7 +543,11 @@ impl Reader<'_> {
         let Some(&best) = weighed.first() else {
             return self.leave(n, format!("nobody named before fits \"{words}\""));
         };
-        let rival = weighed.get(1).filter(|second| best.weight - second.weight < MARGIN).copied();
+        let rival = weighed[1..]
+            .iter()
+            .take_while(|other| best.weight - other.weight < MARGIN)
+            .find(|other| !self.is_same(best.mention, other.mention))
+            .copied();
         self.take_over(n, best.mention, how, &format!("\"{words}\" refers back to "));
         if matches!(how, How::Pronoun) {
             self.mentions[n].person = self.mentions[best.mention].person.clone();
@@ -553,6 +563,19 @@ impl Reader<'_> {
             m.reason = format!("{}, or to {name}: nothing decides", m.reason);
             m.candidates.extend(other);
         }
+    }
+
+    /// True when it makes no difference which of two is meant: both denote one actor ("the leader of X" and X), or one
+    /// describes the other ("X, a rebel group").
+    fn is_same(&self, a: usize, b: usize) -> bool {
+        let id = |j: usize| self.mentions[j].best().and_then(|c| c.id.as_deref());
+        let person = |j: usize| self.mentions[j].person.is_some();
+        let one = id(a).is_some() && id(a) == id(b) && person(a) == person(b);
+        let beside = |x: usize, y: usize| {
+            let (x, y) = (self.mentions[x].head, self.mentions[y].head);
+            self.doc.dep(x) == "appos" && self.doc.head(x) == Some(y)
+        };
+        one || beside(a, b) || beside(b, a)
     }
 
     /// Leaves a reference unresolved, with the reason.

@@ -24,6 +24,8 @@ pub struct Role {
     pub armed: Option<bool>,
     /// Things that stand for those who use them: warplanes, gunboats.
     pub instrument: bool,
+    /// May be anybody's, wherever it is seen: a drone over a country is not the country's own for that.
+    pub anybodys: bool,
     /// Only the plural names people who act: *forces*, *authorities*.
     pub plural_only: bool,
     /// A charged word: kept only as the words of a source, never used by the record itself.
@@ -44,6 +46,8 @@ struct RawRole {
     armed: Option<bool>,
     #[serde(default)]
     instrument: bool,
+    #[serde(default)]
+    anybodys: bool,
     #[serde(default)]
     plural_only: bool,
     #[serde(default)]
@@ -114,6 +118,7 @@ impl Roles {
             inter: raw.inter,
             armed: raw.armed.or(kind.map(Kind::is_armed)),
             instrument: raw.instrument,
+            anybodys: raw.anybodys,
             plural_only: raw.plural_only,
             verbatim: raw.verbatim,
         });

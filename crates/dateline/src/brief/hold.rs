@@ -11,7 +11,7 @@ pub(crate) fn state(s: &PlaceState, files: &Files<'_>) -> Option<Line> {
         parts.push(Part::new(Face::Name, say::list(&s.controller)));
     }
     if let Some(day) = s.since {
-        parts.push(Part::new(Face::Plain, format!("since {}", say::day(day))));
+        parts.push(Part::new(Face::Plain, format!("since {}", say::span(s.since_from.unwrap_or(day), day))));
     }
     if s.besieged {
         let by = if s.besieged_by.is_empty() {
@@ -127,7 +127,7 @@ pub(crate) fn change(c: &Change, files: &Files<'_>) -> Option<Line> {
     }
     let after = c.after.as_ref()?;
     if let Some(day) = after.since {
-        parts.push(Part::new(Face::Plain, format!("· {}", say::day(day))));
+        parts.push(Part::new(Face::Plain, format!("· {}", say::span(after.since_from.unwrap_or(day), day))));
     }
     if after.status == Status::Claimed {
         parts.push(Part::new(Face::Badge, "only claimed"));

@@ -78,10 +78,23 @@ pub struct Line {
 pub struct Origin {
     /// Outlet.
     pub source: Option<String>,
+    /// Headline.
+    pub title: Option<String>,
     /// Day of publication.
     pub published: Option<Date>,
     /// Address.
     pub url: Option<String>,
+}
+
+impl Origin {
+    /// The outlet; of a report without one its headline in quotation marks, or else its id.
+    fn name(&self, report: &str) -> String {
+        match (&self.source, &self.title) {
+            (Some(source), _) => source.clone(),
+            (None, Some(title)) => format!("“{title}”"),
+            (None, None) => format!("report {report}"),
+        }
+    }
 }
 
 impl Line {
@@ -112,7 +125,7 @@ impl Cite {
         Cite {
             claim: claim.id.clone(),
             report: claim.report.clone(),
-            source: origin.source.clone().unwrap_or_else(|| claim.report.clone()),
+            source: origin.name(&claim.report),
             speakers: claim.attribution.iter().map(name).filter(|n| !n.is_empty()).collect(),
             published: origin.published,
             stance: claim.stance,

@@ -6,7 +6,12 @@ use crate::settle::sample::{events, facts, say};
 
 fn origin(report: &str) -> Origin {
     let f = facts(report);
-    Origin { source: f.source, published: f.published, url: Some(format!("https://example.org/{report}")) }
+    Origin {
+        source: f.source,
+        title: None,
+        published: f.published,
+        url: Some(format!("https://example.org/{report}")),
+    }
 }
 
 fn brief(claims: &[Claim], scope: &Scope) -> Brief {

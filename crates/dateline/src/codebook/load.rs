@@ -34,6 +34,7 @@ struct TypeFile {
     consequence: bool,
     #[serde(default)]
     mutual: bool,
+    ends: Option<String>,
     #[serde(default)]
     example: Vec<Spanned<ExampleFile>>,
 }
@@ -124,6 +125,7 @@ impl Codebook {
             }
         }
         unique_names(&types)?;
+        known_ends(&types)?;
         number_sorts(&mut types);
         let triggers = index(&types);
         let parts: Vec<&str> = files.iter().flat_map(|f| [f.0, f.1]).collect();
@@ -183,6 +185,7 @@ fn load_type(path: &str, text: &str, grammar: &Grammar, words: &WordLists) -> Re
         actor1,
         actor2,
         clauses,
+        clause_lines: file.clauses.iter().map(|c| line_of(text, c.span().start)).collect(),
         codes: TypeCodes {
             acled: file.codes.acled,
             acled_state: file.codes.acled_state,
@@ -194,6 +197,7 @@ fn load_type(path: &str, text: &str, grammar: &Grammar, words: &WordLists) -> Re
         loss: file.loss,
         consequence: file.consequence,
         mutual: file.mutual,
+        ends: file.ends,
         examples,
     })
 }
@@ -299,6 +303,17 @@ fn unique_names(types: &[EventType]) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+fn known_ends(types: &[EventType]) -> Result<(), Error> {
+    let known = |name: &String| types.iter().any(|t| t.name == *name);
+    match types.iter().find_map(|t| Some((t, t.ends.as_ref().filter(|e| !known(e))?))) {
+        None => Ok(()),
+        Some((t, end)) => {
+            let hint = "`ends` names the type that this one ends, such as \"siege_begin\"";
+            Err(Error::at(&t.path, 1, format!("`ends`: no type `{end}`"), hint))
+        }
+    }
 }
 
 /// Gives equal kinds of roles one number.

@@ -89,6 +89,11 @@ const MOST_PARTNERS: usize = 64;
 impl Codebook {
     /// All matches, in order of predicate and type; the fullest of those that share type and predicate.
     pub fn matches<'a>(&'a self, doc: &Doc, frames: &'a Frames, fits: &dyn Fits) -> Vec<Match<'a>> {
+        fullest(self.holding(doc, frames, fits))
+    }
+
+    /// Every clause that holds, before the fullest are chosen.
+    pub(crate) fn holding<'a>(&'a self, doc: &Doc, frames: &'a Frames, fits: &dyn Fits) -> Vec<Match<'a>> {
         let fits = &Remembered { fits, known: RefCell::default() };
         let mut found: Vec<Match<'a>> = Vec::new();
         let mut in_sentence: Vec<Vec<&'a Frame>> = vec![Vec::new(); doc.sentences().len()];
@@ -102,7 +107,7 @@ impl Codebook {
                 let (t, a, c) = (*t, *a, *c);
                 let event_type = &self.types[t as usize];
                 // "US-backed rebels" says how two stand to each other, not that anything happened.
-                if frame.shape == Shape::Epithet && event_type.kind == Kind::Event {
+                if event_type.kind == Kind::Event && is_in_passing(doc, frame) {
                     continue;
                 }
                 let alternative = &event_type.clauses[a as usize];
@@ -118,7 +123,7 @@ impl Codebook {
                 }
             }
         }
-        fullest(found)
+        found
     }
 
     /// The other clauses of an alternative, in the same sentence, with the same words in shared roles.
@@ -490,4 +495,13 @@ impl Attempt<'_> {
             None => self.bound.push(Binding { role, heads }),
         }
     }
+}
+
+/// "US-backed", "al-Qaeda affiliate X": said of somebody before his name.
+fn is_in_passing(doc: &Doc, frame: &Frame) -> bool {
+    let pred = frame.pred as usize;
+    let compound = || {
+        pred > 1 && doc.dep(pred) == "amod" && doc.word(pred - 1) == "-" && doc.head(pred - 2) == Some(pred)
+    };
+    frame.shape == Shape::Epithet || compound()
 }

@@ -136,6 +136,8 @@ pub struct EventType {
     pub actor2: Vec<usize>,
     /// Clauses; those of one inner list must hold together.
     pub clauses: Vec<Vec<Clause>>,
+    /// Line of each of them in the file.
+    pub clause_lines: Vec<usize>,
     /// Codes.
     pub codes: TypeCodes,
     /// Phase that every claim of the type has.
@@ -146,6 +148,8 @@ pub struct EventType {
     pub consequence: bool,
     /// Both sides do it: of several doers and no other side, the first is one side and the rest the other.
     pub mutual: bool,
+    /// Type of what it ends: told without a place, it is where the last of those was told to be.
+    pub ends: Option<String>,
     /// Examples.
     pub examples: Vec<Example>,
 }

@@ -1,5 +1,6 @@
 //! Matches into claims: roles filled with words and meanings, date, place, numbers, weapons, stance, codes, evidence.
 
+use super::correction;
 use super::dating::{BACKGROUND_DAYS, Dating};
 use super::mentions::Mentions;
 use super::occurrence;
@@ -8,7 +9,7 @@ use super::siting::Siting;
 use super::toll::{Harm, Toll, tolls};
 use super::{Coder, Reading, codes, standing};
 use crate::actor::ActorMention;
-use crate::claim::{Case, Claim, Count, Filler, Kind, Modality, Release, Weapon};
+use crate::claim::{Case, Claim, Count, Filler, Kind, Modality, Place, Release, Stance, Weapon};
 use crate::codebook::{EventType, Match, RoleType};
 use crate::evidence::{Evidence, Span};
 use crate::frame::{Frame, Frames, Shape, Tense};
@@ -22,6 +23,9 @@ use std::ops::Range;
 const TOLL_CARRY: usize = 2;
 /// Most claims that one match may open into, by the places it names.
 const MOST_PLACES: usize = 12;
+
+/// Sentences between the report of a siege and that of its end.
+const MOST_BETWEEN: usize = 6;
 
 /// Tokens before and after a predicate that are quoted of its sentence.
 const QUOTE_REACH: usize = 300;
@@ -49,8 +53,20 @@ pub fn claims(coder: &Coder, report: &Report, reading: &Reading<'_>, matches: &[
     }
     assembly.attach_tolls();
     assembly.refine();
+    assembly.correct();
     assembly.fold_consequences();
     assembly.made.into_iter().map(|d| d.claim).collect()
+}
+
+/// Fighting goes on where it was; what is said, agreed, sent or decided need not be where the fighting is, and who
+/// withdraws goes elsewhere.
+fn goes_on(event_type: &EventType) -> bool {
+    !event_type.loss && matches!(&*event_type.family, "force" | "harm" | "control" | "unrest")
+}
+
+/// True of deeds that are done with weapons, or to them.
+fn wields(event_type: &EventType) -> bool {
+    !matches!(&*event_type.family, "access" | "governance" | "diplomacy" | "statements")
 }
 
 /// The weapons a report names; of "anti-tank missile launchers" the longest phrase once.
@@ -93,6 +109,8 @@ struct Draft {
     sentence: usize,
     /// The type tells what another deed did, when it is said so.
     consequence: bool,
+    /// Who does it loses by it: nobody is killed by a withdrawal.
+    loss: bool,
 }
 
 struct Assembly<'a> {
@@ -116,6 +134,15 @@ impl Assembly<'_> {
         let mut drafts: Vec<(usize, &mut Claim)> =
             self.made.iter_mut().map(|d| (d.sentence, &mut d.claim)).collect();
         refine(&mut drafts, &told, &self.siting, &self.dating);
+    }
+
+    /// What the outlet takes back in its next sentence speaks against what it told.
+    fn correct(&mut self) {
+        let corrected = correction::corrected(self.m.doc, self.m.grammar);
+        for draft in self.made.iter_mut().filter(|d| corrected.contains(&d.sentence)) {
+            draft.claim.stance = Stance::Corrected;
+            draft.claim = graded(draft.claim.clone());
+        }
     }
 
     /// One claim a match; one for every place when the place role names several.
@@ -150,18 +177,33 @@ impl Assembly<'_> {
         speakers.find(|&s| self.m.actor(s).is_some_and(|a| a.best().is_some())).into_iter().collect()
     }
 
+    /// "The army broke the siege after an ambush at X": it is the siege told before that ends, wherever the ambush was.
+    fn ended(&self, event_type: &EventType, sentence: usize) -> Option<Place> {
+        let begun = event_type.ends.as_deref()?;
+        let near = |d: &&Draft| d.sentence <= sentence && sentence - d.sentence <= MOST_BETWEEN;
+        let last = self.made.iter().rev().filter(near).find(|d| d.claim.event_type == begun)?;
+        let place = last.claim.place.clone().filter(|p| p.lat.is_some())?;
+        Some(Place { reason: format!("ends what was told of {}: {}", place.name, place.reason), ..place })
+    }
+
     /// Nobody backs, visits or condemns himself: then somebody was misread. Force among one's own does happen.
     fn is_to_itself(&self, event_type: &EventType, doers: &[usize], targets: &[usize]) -> bool {
         let between =
             event_type.kind == Kind::Relation || matches!(&*event_type.family, "statements" | "diplomacy");
-        let id = |h: &usize| self.m.actor(*h).and_then(|a| a.best()).and_then(|c| c.id.clone());
+        let id = |h: &usize| {
+            let best = self.m.actor(*h).and_then(|a| a.best())?;
+            Some(best.id.clone().unwrap_or_else(|| best.name.clone()))
+        };
         // A general commands his army, though he stands for it.
         let is_group = |h: &&usize| self.m.actor(**h).is_some_and(|a| a.person.is_none());
+        let named = doers;
         let doers: Vec<String> = doers.iter().filter(is_group).filter_map(id).collect();
         // "trained hundreds of its fighters": that they are the trainer's own is a guess, and the wrong one.
         let by_name = |t: &usize| matches!(self.m.doc.tokens()[*t].pos, "PROPN" | "PRON");
         let same = |t: &usize| by_name(t) && id(t).is_some_and(|t| doers.contains(&t));
-        between && !targets.is_empty() && targets.iter().all(same)
+        // "the US-led coalition": one phrase is not both sides.
+        let one_phrase = |t: &usize| named.iter().any(|d| self.m.span(*d).contains(t));
+        between && !targets.is_empty() && targets.iter().all(|t| same(t) || one_phrase(t))
     }
 
     fn places_under(&self, head: usize) -> Vec<usize> {
@@ -195,14 +237,18 @@ impl Assembly<'_> {
         }
         let pluperfect = frame.tense == Tense::Pluperfect && frame.speech.is_empty();
         let date = self.dating.date(event_type.kind, &found.frames, pluperfect);
-        let long_past = pluperfect || self.is_long_past(date.to);
+        // What had happened by then and is dated to these days is news all the same.
+        let recent = date.text.is_some() && date.to.is_some() && !self.is_long_past(date.to);
+        let long_past = pluperfect && !recent || self.is_long_past(date.to);
         let used: Vec<usize> = found
             .bindings
             .iter()
             .flat_map(|b| b.heads.iter().copied())
             .filter(|h| Some(*h) != place)
             .collect();
-        let site = self.siting.place(event_type.kind, &found.frames, place, &used);
+        let ended = place.is_none().then(|| self.ended(event_type, sentence)).flatten();
+        let site = ended
+            .or_else(|| self.siting.place(event_type.kind, goes_on(event_type), &found.frames, place, &used));
         let roles = self.fillers(found, place);
         let trigger = self.span(m.doc.bytes(frame.pred as usize..frame.pred as usize + 1));
         let mut arguments: Vec<Span> = roles.values().map(|f| Span { start: f.start, end: f.end }).collect();
@@ -217,7 +263,7 @@ impl Assembly<'_> {
             &trigger.start.to_string(),
             &role_words.join(";"),
         ]);
-        let weapons = self.weapons(&found.frames);
+        let weapons = if wields(event_type) { self.weapons(&found.frames) } else { Vec::new() };
         let claim = Claim {
             id,
             report: self.report.id.clone(),
@@ -267,7 +313,8 @@ impl Assembly<'_> {
             return;
         }
         let preds = found.frames.iter().map(|f| f.pred as usize).collect();
-        self.made.push(Draft { claim: graded(claim), preds, sentence, consequence: event_type.consequence });
+        let (consequence, loss) = (event_type.consequence, event_type.loss);
+        self.made.push(Draft { claim: graded(claim), preds, sentence, consequence, loss });
         self.own_tolls(found, &doers, &targets);
     }
 
@@ -407,8 +454,25 @@ impl Assembly<'_> {
         let beside = m.doc.children_by(head, "appos").filter_map(|a| m.actors.actor_at(a));
         let mentions = std::iter::once(actor).chain(beside);
         let office = actor.role.is_some() || actor.person.as_ref().is_some_and(|p| !p.private);
-        let person = mentions.filter_map(|a| a.person.as_ref()).find(|p| !p.private || office)?;
-        Some(m.doc.words(person.tokens.clone()).to_owned())
+        let person = mentions.filter_map(|a| a.person.as_ref()).find(|p| !p.private || office);
+        let tokens = person.map(|p| p.tokens.clone()).or_else(|| self.titled(head));
+        Some(m.doc.words(tokens?).to_owned())
+    }
+
+    /// "the alliance's secretary-general, [X Y]": the name beside a public office, whoever bears it.
+    fn titled(&self, head: usize) -> Option<Range<usize>> {
+        let (doc, m) = (self.m.doc, self.m);
+        if !m.grammar.titles.contains(doc.lemma(head)) {
+            return None;
+        }
+        // The parser may hang the name on what the office is of: "the prime minister of the government in G, X Y".
+        let mut nouns = vec![head];
+        for depth in 0..2 {
+            let Some(&noun) = nouns.get(depth) else { break };
+            nouns.extend(doc.children_by(noun, "prep").filter_map(|p| doc.child(p, "pobj")));
+        }
+        let beside = nouns.into_iter().flat_map(|noun| doc.children_by(noun, "appos"));
+        beside.filter_map(|name| m.unknown_person(name)).find(|name| name.len() > 1)
     }
 
     /// Preferred names; the words of those nobody knows.
@@ -549,7 +613,8 @@ impl Assembly<'_> {
             let near = |d: &Draft| d.sentence <= sentence && sentence - d.sentence <= TOLL_CARRY;
             let distance =
                 |d: &Draft| d.preds.iter().map(|p| p.abs_diff(toll.pred)).min().unwrap_or(usize::MAX);
-            let candidates = self.made.iter_mut().filter(|d| near(d) && takes_toll(&d.claim, toll.harm));
+            let candidates =
+                self.made.iter_mut().filter(|d| near(d) && !d.loss && takes_toll(&d.claim, toll.harm));
             if let Some(draft) = candidates.min_by_key(|d| (sentence - d.sentence, distance(d))) {
                 add_toll(&mut draft.claim, &toll);
             }
@@ -562,18 +627,18 @@ impl Assembly<'_> {
     fn fold_consequences(&mut self) {
         let doc = self.m.doc;
         for n in (0..self.made.len()).rev() {
-            if !self.made[n].consequence {
-                continue;
-            }
             let pred = self.made[n].preds[0];
             let own_subject = doc.children(pred).any(|c| matches!(doc.dep(c), "nsubj" | "nsubjpass"));
             let follows = matches!(doc.dep(pred), "advcl" | "conj") && !own_subject;
             let Some(deed) = doc.head(pred).filter(|_| follows) else { continue };
             let draft = &self.made[n];
+            let consequence = draft.consequence;
             let cause = self.made.iter().position(|d| {
                 let same = d.claim.kind == Kind::Event && d.claim.modality == draft.claim.modality;
+                // "ambushed a patrol and killed three officers": one clash, told in two verbs.
+                let twice = d.claim.event_type == draft.claim.event_type && draft.claim.killed.is_some();
                 d.preds.contains(&deed)
-                    && !d.consequence
+                    && (consequence && !d.consequence || twice && d.claim.killed.is_none())
                     && same
                     && matches!(d.claim.family.as_str(), "force" | "harm" | "unrest")
             });

@@ -2,6 +2,7 @@
 //! sentences were about, and only then, and never as a day, what publication allows.
 
 use super::mentions::Mentions;
+use crate::actor::{ActorMention, How};
 use crate::claim::{Kind, When};
 use crate::frame::{Frame, Frames};
 use crate::when::Timex;
@@ -24,6 +25,8 @@ pub struct Dating<'a> {
     published: Option<Date>,
     /// For every timex, the predicate that governs it.
     owners: Vec<Option<usize>>,
+    /// For every timex, whether it is a part of a name: "the March 23 Movement", "the July 7 hospital".
+    in_names: Vec<bool>,
     /// The last day that an event was dated to, and in which sentence.
     last: Option<(usize, When)>,
 }
@@ -33,7 +36,8 @@ impl<'a> Dating<'a> {
     pub fn new(mentions: &'a Mentions<'a>, frames: &'a Frames, published: Option<Date>) -> Self {
         let owners =
             mentions.times.iter().map(|t| owner(mentions.doc, frames, t.tokens(mentions.doc))).collect();
-        Dating { mentions, frames, published, owners, last: None }
+        let in_names = mentions.times.iter().map(|t| is_in_name(mentions, frames, t)).collect();
+        Dating { mentions, frames, published, owners, in_names, last: None }
     }
 
     /// When the claim of `frames` (of one sentence) is said to have happened.
@@ -45,11 +49,20 @@ impl<'a> Dating<'a> {
             .or_else(|| self.neighbours(frames))
             .or_else(|| self.in_sentence(sentence, frames));
         if let Some(t) = found {
-            let when = self.stated(t);
-            if kind == Kind::Event && !background && !self.is_old(&when) {
+            let when = match t.stretch {
+                Some(stretch) if kind == Kind::Event && self.is_when(frames[0].pred as usize) => {
+                    closed(self.stated(t), stretch)
+                }
+                _ => self.stated(t),
+            };
+            // What has gone on since then is no day that others share.
+            if kind == Kind::Event && !background && when.to.is_some() && !self.is_old(&when) {
                 self.last = Some((sentence, when.clone()));
             }
             return when;
+        }
+        if let Some(t) = self.undated(frames) {
+            return When { text: Some(t.text(doc.text()).to_owned()), ..unknown(&t.reason) };
         }
         if background {
             return unknown("background without a date of its own");
@@ -63,13 +76,34 @@ impl<'a> Dating<'a> {
         self.carried(sentence).unwrap_or_else(|| self.by_publication())
     }
 
+    /// "has held the town since January, when it drove …": what a clause with "when" tells happened in January.
+    fn is_when(&self, pred: usize) -> bool {
+        let doc = self.mentions.doc;
+        matches!(doc.dep(pred), "advcl" | "relcl") && doc.children(pred).any(|c| doc.lemma(c) == "when")
+    }
+
+    /// The clause names its day, and what it names cannot be dated: "in late November" of a report without a date.
+    fn undated(&self, frames: &[&Frame]) -> Option<&Timex> {
+        let preds: Vec<usize> = frames.iter().map(|f| f.pred as usize).collect();
+        let open = |t: &Timex| {
+            t.role == crate::when::Role::Text
+                && t.kind == crate::when::TimexType::Date
+                && t.from.is_none()
+                && t.to.is_none()
+                && t.value.contains("XXXX")
+        };
+        let mine = |n: usize| self.owners[n].is_some_and(|o| preds.contains(&o));
+        self.mentions.times.iter().enumerate().find(|(n, t)| open(t) && mine(*n)).map(|(_, t)| t)
+    }
+
     /// Background: what the report goes on about is not this.
     fn is_old(&self, when: &When) -> bool {
         matches!((when.to, self.published), (Some(to), Some(published)) if (published - to).get_days() > BACKGROUND_DAYS)
     }
 
     fn timexes(&self) -> impl Iterator<Item = (usize, &Timex)> {
-        self.mentions.times.iter().enumerate().filter(|(_, t)| t.dates_events())
+        let times = self.mentions.times.iter().enumerate();
+        times.filter(|(n, t)| t.dates_events() && !self.in_names[*n])
     }
 
     /// A date as stated, to the end of the range or the list of days that it begins: "on 12 and 13 May".
@@ -269,6 +303,11 @@ impl<'a> Dating<'a> {
     }
 }
 
+/// The days that the expression itself names, and not those from it on.
+fn closed(when: When, (from, to): (Date, Date)) -> When {
+    When { from: Some(from), to: Some(to), ..when }
+}
+
 /// Finer dates are preferred: a day over a year.
 fn precision_rank(t: &Timex) -> u8 {
     match (t.from, t.to) {
@@ -293,6 +332,27 @@ fn day_before(day: Date, days: i64) -> Option<Date> {
 
 fn unknown(why: &str) -> When {
     When { precision: "unknown".into(), basis: "unknown".into(), reason: why.into(), ..When::default() }
+}
+
+/// A date that only tells which movement, hospital or blanket is meant. A day of the week tells of the day all the same:
+/// "Friday prayers".
+fn is_in_name(m: &Mentions<'_>, frames: &Frames, t: &Timex) -> bool {
+    let doc = m.doc;
+    let tokens = t.tokens(doc);
+    let named = |a: &ActorMention| {
+        let within = a.tokens.start <= tokens.start && tokens.end <= a.tokens.end;
+        matches!(a.how, How::Name | How::Learned) && within && a.tokens.len() > tokens.len()
+    };
+    let inside = tokens.clone().any(|i| m.actors.actor_at(i).is_some_and(named));
+    let Some(top) = tokens.clone().find(|&i| doc.head(i).is_none_or(|h| !tokens.contains(&h))) else {
+        return inside;
+    };
+    let of_noun = matches!(doc.dep(top), "compound" | "nmod")
+        && !tokens.clone().any(|i| doc.word(i).ends_with("day"))
+        && doc.head(top).is_some_and(|noun| {
+            doc.tokens()[noun].pos == "NOUN" && frames.at(noun).next().is_none() && !m.is_time(noun)
+        });
+    inside || of_noun
 }
 
 /// The predicate that governs a timex: from its highest token upwards.

@@ -193,6 +193,10 @@ impl<'a> Mentions<'a> {
     }
 
     fn fits_actor(&self, head: usize, test: impl Fn(&ActorMention) -> bool) -> Option<usize> {
+        // "defend itself": nobody beside whoever does it.
+        if self.doc.word(head).ends_with("self") || self.doc.word(head).ends_with("selves") {
+            return None;
+        }
         // "a mortar attack": with what, not by whom.
         if matches!(self.doc.dep(head), "compound" | "nmod" | "amod")
             && self.words.find(self.doc, "arms", head).is_some()

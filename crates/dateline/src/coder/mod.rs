@@ -1,9 +1,12 @@
 //! A report in, its claims out: the one pipeline, and the data it needs.
 
+mod anaphor;
 mod assemble;
 mod codes;
+mod correction;
 mod dating;
 mod flow;
+mod hyphened;
 pub mod mentions;
 pub mod number;
 mod occurrence;
@@ -235,6 +238,11 @@ impl Coder {
     /// The codebook's matches in a reading.
     pub fn matches<'a>(&'a self, reading: &'a Reading<'_>) -> Vec<Match<'a>> {
         self.codebook.matches(reading.mentions.doc, &reading.frames, &reading.mentions)
+    }
+
+    /// Every clause that holds in a reading, before the fullest are chosen.
+    pub(crate) fn holding<'a>(&'a self, reading: &'a Reading<'_>) -> Vec<Match<'a>> {
+        self.codebook.holding(reading.mentions.doc, &reading.frames, &reading.mentions)
     }
 }
 

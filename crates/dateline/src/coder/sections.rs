@@ -1,7 +1,8 @@
-//! Parses a report as its parts: a dateline ("BEIRUT (Northline) -") is no part of the sentence behind it, and a
-//! parser that was trained on sentences makes nonsense of the two together.
+//! Parses a report as its parts: a dateline ("BEIRUT (Northline) -") is no part of the sentence behind it, nor is a
+//! headline or an item of a list, which end without a full stop; and a parser that was trained on sentences makes
+//! nonsense of the two together.
 
-use super::flow;
+use super::{flow, hyphened};
 use std::borrow::Cow;
 use std::ops::Range;
 use syntax::{Doc, Model, Token};
@@ -16,14 +17,15 @@ const MOST_DEPENDENTS: usize = 128;
 /// long in bytes; a dateline is kept in its capitals, which show what it is. With `entities`, the model's entities too,
 /// for twice the cost.
 pub fn parse(model: &Model, texts: &[&str], cased: Vec<Cow<'_, str>>, entities: bool) -> Vec<Doc> {
-    let parts: Vec<Vec<Range<usize>>> = texts.iter().map(|text| parts(text)).collect();
     let cased: Vec<Cow<'_, str>> =
         texts.iter().zip(cased).map(|(text, cased)| with_datelines_of(text, flow::of(cased))).collect();
+    let parts: Vec<Vec<Range<usize>>> =
+        texts.iter().zip(&cased).map(|(text, cased)| parts(text, cased)).collect();
     let pieces: Vec<&str> =
         cased.iter().zip(&parts).flat_map(|(t, p)| p.iter().map(|r| &t[r.clone()])).collect();
     let docs =
         if entities { model.parse_batch(&pieces) } else { model.parse_batch_without_entities(&pieces) };
-    let mut docs = docs.into_iter().map(bounded);
+    let mut docs = docs.into_iter().map(|doc| hyphened::joined(bounded(doc)));
     let join = |(text, parts): (&Cow<'_, str>, Vec<Range<usize>>)| match parts.len() {
         1 => docs.next().unwrap_or_default(),
         _ => {
@@ -68,19 +70,40 @@ fn bounded(doc: Doc) -> Doc {
     Doc::new(doc.text().to_owned(), tokens)
 }
 
-/// The text cut before and behind its datelines.
-fn parts(text: &str) -> Vec<Range<usize>> {
-    let mut out = Vec::new();
-    let mut at = 0;
-    for dateline in datelines(text) {
-        out.push(at..dateline.start);
-        out.push(dateline.clone());
-        at = dateline.end;
+/// The text cut before and behind its datelines, and behind lines that end without a full stop; `flowing` is the
+/// text as it runs, as long in bytes.
+fn parts(text: &str, flowing: &str) -> Vec<Range<usize>> {
+    let mut cuts: Vec<usize> = datelines(text).into_iter().flat_map(|d| [d.start, d.end]).collect();
+    if flowing.len() == text.len() {
+        cuts.extend(unfinished_lines(flowing));
     }
-    out.push(at..text.len());
-    out.retain(|part| !part.is_empty());
+    cuts.extend([0, text.len()]);
+    cuts.sort_unstable();
+    cuts.dedup();
+    let mut out: Vec<Range<usize>> = cuts.windows(2).map(|cut| cut[0]..cut[1]).collect();
     if out.is_empty() {
         out.push(0..0);
+    }
+    out
+}
+
+/// Where what follows a line begins that ends in a word ("Army retakes town") when it begins anew, with a capital.
+fn unfinished_lines(text: &str) -> Vec<usize> {
+    let mut out = Vec::new();
+    let mut before: Option<&str> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let words = line.trim();
+        if !words.is_empty() {
+            let anew =
+                words.starts_with(|c: char| !c.is_lowercase() && c.is_alphanumeric() || "\"“'‘(".contains(c));
+            let cut_off = |last: &str| last.ends_with(|c: char| c.is_alphanumeric() || c == ')' || c == '%');
+            if anew && before.is_some_and(cut_off) {
+                out.push(at);
+            }
+            before = Some(words);
+        }
+        at += line.len();
     }
     out
 }
@@ -141,6 +164,13 @@ mod tests {
         assert!(doc.head(n).is_none());
         let small = syntax::bracket::read("[killed dep>killed]").expect("a tree in brackets");
         assert_eq!(bounded(small.clone()), small);
+    }
+
+    #[test]
+    fn a_line_without_a_full_stop_ends() {
+        let text = "Army retakes town\n\nTruck bomb hits bridge\nThe army left.\n\nIt came\nback.";
+        let cut: Vec<&str> = parts(text, text).into_iter().map(|part| text[part].trim()).collect();
+        assert_eq!(cut, ["Army retakes town", "Truck bomb hits bridge", "The army left.\n\nIt came\nback."]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Which place belongs to which claim: its own place role, the clause's "in X", the sentence, the last
 //! sentences, and for nothing closer the country the report is about, with that precision.
 
+use super::anaphor;
 use super::mentions::Mentions;
 use super::occurrence::Occurrence;
 use crate::claim::{Kind, Place};
@@ -26,10 +27,12 @@ impl<'a> Siting<'a> {
         Siting { mentions, frames, last: None }
     }
 
-    /// Where: `named` is the head that fills the type's place role, if any.
+    /// Where: `named` is the head that fills the type's place role, if any. What `goes_on` happens where the sentences
+    /// before were, when its own says nothing.
     pub fn place(
         &mut self,
         kind: Kind,
+        goes_on: bool,
         frames: &[&Frame],
         named: Option<usize>,
         used: &[usize],
@@ -37,7 +40,7 @@ impl<'a> Siting<'a> {
         let sentence = self.mentions.doc.sentence_of(frames[0].pred as usize);
         if let Some(head) = named {
             let place = self.named(head, sentence, frames);
-            if place.precision != "unresolved" {
+            if goes_on && place.precision != "unresolved" {
                 self.last = Some((sentence, place.clone()));
             }
             return Some(place);
@@ -51,12 +54,12 @@ impl<'a> Siting<'a> {
             .or_else(|| self.in_clause_above(frames, used));
         let found = found.map(|place| self.finer(place, sentence, frames, used));
         if let Some(place) = found.or_else(|| self.in_sentence(sentence, frames, used)) {
-            if place.precision != "unresolved" {
+            if goes_on && place.precision != "unresolved" {
                 self.last = Some((sentence, place.clone()));
             }
             return Some(place);
         }
-        self.carried(sentence)
+        goes_on.then(|| self.carried(sentence)).flatten()
     }
 
     /// The place that a role names: a toponym, a noun with a toponym, or "the base" of the sentences before.
@@ -70,13 +73,20 @@ impl<'a> Siting<'a> {
             };
         }
         let words = m.doc.words(m.span(head)).to_owned();
+        if let Some(t) = anaphor::place(m, head) {
+            let place = self.known(t, None);
+            return Place {
+                reason: format!("\"{words}\" is {}, named before; {}", place.name, place.reason),
+                ..place
+            };
+        }
         let own = self.in_phrases(frames, &[head]).or_else(|| self.in_arguments(frames, &[]));
         let exact = own.as_ref().is_some_and(|p| matches!(p.precision.as_str(), "exact" | "near"));
         if let Some((s, last)) = &self.last
             && !(exact && is_town(last))
             && !matches!(last.precision.as_str(), "country" | "region")
             && sentence - s <= CARRY
-            && self.is_definite(head)
+            && anaphor::is_definite(m, head)
             && self.same_sort(head, last)
         {
             return Place {
@@ -111,28 +121,9 @@ impl<'a> Siting<'a> {
         }
     }
 
-    fn is_definite(&self, head: usize) -> bool {
-        self.mentions
-            .doc
-            .children(head)
-            .any(|c| matches!(self.mentions.doc.lemma(c), "the" | "this" | "that" | "its" | "their"))
-    }
-
     /// "the base" goes on from a base, "the town" from a town.
     fn same_sort(&self, head: usize, last: &Place) -> bool {
-        let m = self.mentions;
-        let town = matches!(
-            m.doc.lemma(head),
-            "town"
-                | "city"
-                | "village"
-                | "district"
-                | "area"
-                | "neighborhood"
-                | "neighbourhood"
-                | "settlement"
-                | "capital"
-        );
+        let town = self.mentions.listed("places", head) == Some("settlement");
         town == is_town(last)
     }
 
@@ -278,11 +269,31 @@ impl<'a> Siting<'a> {
         let here = m.places.iter().filter(|t| {
             t.role == Role::Place
                 && range.contains(&t.tokens.start)
+                && (!is_country(t) || self.is_site(t))
                 && !used.iter().any(|u| t.tokens.contains(u))
         });
         let nearest = here.min_by_key(|t| (coarse(t), t.tokens.start.abs_diff(pred)))?;
         let place = self.innermost(nearest);
         Some(Place { reason: format!("named in the same sentence; {}", place.reason), ..place })
+    }
+
+    /// True of "in Syria", "across northern Mali"; a country that is named otherwise acts, or is spoken of.
+    fn is_site(&self, t: &Toponym) -> bool {
+        let doc = self.mentions.doc;
+        let mut at = t.tokens.end - 1;
+        for _ in 0..4 {
+            let Some(up) = doc.head(at) else { return false };
+            match doc.dep(at) {
+                "pobj" => {
+                    let word = preposition(doc, up);
+                    return self.mentions.grammar.place_prepositions.contains(&*word)
+                        && !matches!(&*word, "of" | "by" | "against" | "from" | "to");
+                }
+                "conj" | "appos" | "compound" | "nmod" => at = up,
+                _ => return false,
+            }
+        }
+        false
     }
 
     /// "killed in northern Nigeria when gunmen stormed Kano": of a country or a province, the place in it that the clauses

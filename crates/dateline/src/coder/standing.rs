@@ -3,7 +3,7 @@
 use super::mentions::{Mentions, is_state};
 use crate::claim::{Hop, Modality, Stance};
 use crate::codebook::EventType;
-use crate::frame::{Frame, Mode, Saying, Speech, Tense};
+use crate::frame::{Frame, Mode, Saying, Speech, Tense, conjuncts};
 use crate::report::CodePoints;
 
 /// The chain of hops of a frame, nearest first.
@@ -55,12 +55,19 @@ pub fn stance(
         return Stance::Alleged;
     }
     let Some(source) = source else { return Stance::Reported };
+    // "officials and witnesses said": not the word of one side alone.
+    let others = conjuncts(m.doc, source);
+    if others.len() > 1 && others.iter().any(|&s| is_bystander(m, s)) {
+        return Stance::Reported;
+    }
     if doers.iter().any(|&d| same_side(m, source, d)) {
         return if event_type.loss { Stance::Admitted } else { Stance::Claimed };
     }
     if targets.iter().any(|&t| same_side(m, source, t)) {
         let harmful = matches!(event_type.family.as_str(), "force" | "control" | "harm");
-        let wrong = event_type.family == "harm" || event_type.name == "ceasefire_violation";
+        // That soldiers were taken is a loss, and no wrong done to them.
+        let combat = event_type.name == "capture_combatant";
+        let wrong = event_type.family == "harm" && !combat || event_type.name == "ceasefire_violation";
         return match (wrong, harmful) {
             (true, _) => Stance::Alleged,
             (_, true) => Stance::Admitted,
@@ -71,6 +78,11 @@ pub fn stance(
         Saying::Claim if m.actor(source).is_some_and(|a| a.armed == Some(true)) => Stance::Claimed,
         _ => Stance::Reported,
     }
+}
+
+/// Somebody who is no party and no body of one: "witnesses", "residents", a monitor.
+fn is_bystander(m: &Mentions<'_>, head: usize) -> bool {
+    m.actor(head).is_none_or(|a| !is_state(a) && a.armed != Some(true))
 }
 
 /// A video, a photograph, footage: something that shows.

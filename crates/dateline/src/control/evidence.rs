@@ -145,6 +145,8 @@ fn item(claim: &Claim, says: Says, facts: &ReportFacts, m: &Material<'_>) -> Opt
         return None;
     }
     let (day, from, dated) = day(&s, facts, says)?;
+    // "this week the city has become the last stronghold" tells when it was seen, and not since when it is held.
+    let from = if says == Says::Holds && claim.date.to.is_some() { day } else { from };
     // In a type told by the loser the sketch has turned the roles: its target is who lost the place.
     let reversed = says == Says::Loses;
     let (who, other) = if reversed { (s.target, s.doer) } else { (s.doer, s.target) };

@@ -68,6 +68,9 @@ pub struct PlaceState {
     pub status: Status,
     /// The day they took it, when that is known.
     pub since: Option<Date>,
+    /// The first day on which they may have taken it, when the day is not told: "in January" is from the 1st to the 31st.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since_from: Option<Date>,
     /// The last day for which a report says so.
     pub last_reported: Option<Date>,
     /// Who says to have taken it since, without better evidence.

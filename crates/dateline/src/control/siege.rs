@@ -108,6 +108,12 @@ fn runs(m: &Material<'_>, known: &[&Item], today: i32) -> Vec<Run> {
     acts.sort_by(|a, b| (a.0, a.1.says, &a.1.claim).cmp(&(b.0, b.1.says, &b.1.claim)));
     let mut out: Vec<Run> = Vec::new();
     for (day, item) in acts {
+        // The same lifting, told again.
+        let lifted = out.last_mut().filter(|r| r.ending == Ending::Lifted && item.from <= r.last);
+        if let (Says::Lifts, Some(run)) = (item.says, lifted) {
+            run.claims.push(item.claim.clone());
+            continue;
+        }
         let open = out.last_mut().filter(|r| r.ending == Ending::Ongoing);
         match (item.says, open) {
             (Says::Besieges, Some(run)) => run.add(item),

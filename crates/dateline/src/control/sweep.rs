@@ -156,6 +156,13 @@ impl<'i> Hold<'i> {
         Hold { who, names, since, last: item.day, firm, mixed: false, items: vec![item] }
     }
 
+    /// First day of the stretch in which it was taken, when that is longer than a day.
+    fn since_from(&self) -> Option<i32> {
+        let since = self.since?;
+        let taking = self.items.iter().find(|i| i.says != Says::Holds && i.dated && i.day == since)?;
+        Some(taking.from).filter(|from| *from < since)
+    }
+
     fn taken_again(&self, item: &Item, days: i32) -> bool {
         item.says == Says::Takes && item.dated && self.since.is_some_and(|since| item.day > since + days)
     }
@@ -256,6 +263,7 @@ fn describe(
         controller: hold.as_ref().map_or_else(Vec::new, |h| h.names.clone()),
         status,
         since: since.or(lost.filter(|l| l.dated && hold.is_none()).map(|l| l.day)).and_then(date_of),
+        since_from: hold.as_ref().and_then(|h| h.since_from()).and_then(date_of),
         last_reported: last.and_then(date_of),
         claimed_by: rival.as_ref().map_or_else(Vec::new, |r| names_of(&r.items)),
         besieged: siege.is_some(),

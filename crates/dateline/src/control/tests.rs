@@ -184,6 +184,14 @@ fn sieges_are_intervals_and_end_by_relief_or_fall() {
             ("2014-11-15".into(), "2014-12-15".into(), Ending::Fell)
         ]
     );
+    let again =
+        [&claims[..2], &[base("c/2013-05-02", 0, "siege_lifted").on_day("2013-04-15").end()]].concat();
+    let told_twice = with(&again, |m| sieges(m, day("2014-12-31"), None));
+    assert_eq!(
+        (told_twice.len(), told_twice[0].claims.len()),
+        (1, 3),
+        "a lifting told again is no second siege"
+    );
     let held = base("a/2014-11-20", 5, "control_state").by("Government").on_day("2014-11-20").end();
     let mut during = claims.to_vec();
     during.push(held);

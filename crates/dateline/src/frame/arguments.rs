@@ -54,6 +54,7 @@ impl Builder<'_> {
             }
         }
         let predicative = self.doc.child(i, "oprd").filter(|&p| !frame.object.contains(&(p as u32)));
+        let predicative = predicative.or_else(|| self.small_clause(i).map(|c| c.1));
         if let Some(p) = predicative.filter(|_| !frame.object.is_empty()) {
             frame.phrases.push(Phrase::unwritten(Unwritten::Predicative, p, i));
         }
@@ -157,15 +158,20 @@ impl Builder<'_> {
                 Some(given) if doc.dep(given) == "dobj" && doc.child(i, "nsubjpass").is_some() => vec![given],
                 _ => self.passive_subject(i),
             }
+        } else if let Some(gap) = self.gap_beside(i, direct) {
+            vec![gap]
         } else if let Some(object) = direct {
             vec![self.antecedent(object).unwrap_or(object)]
+        } else if let Some(object) = self.small_clause(i).map(|c| c.0) {
+            vec![object]
         } else if t.dep == "relcl" {
             // "the town that rebels captured", "the town rebels captured"
             self.relative_gap(i).into_iter().collect()
         } else if t.dep == "conj" && matches!(t.tag, "VBD" | "VBN" | "VBP" | "VBZ" | "VB") {
             // "seized and held the town": the object stands at the last verb, or is shared with a later one.
             let later = doc.children_by(i, "conj").find(|&c| doc.child(c, "dobj").is_some());
-            later.and_then(|c| doc.child(c, "dobj")).into_iter().collect()
+            let shared = later.and_then(|c| doc.child(c, "dobj"));
+            shared.or_else(|| self.relative_object_of_twin(i)).into_iter().collect()
         } else {
             let later = doc
                 .children_by(i, "conj")
@@ -173,6 +179,26 @@ impl Builder<'_> {
             later.filter(|&c| c <= i + 3).and_then(|c| doc.child(c, "dobj")).into_iter().collect()
         };
         self.open(heads)
+    }
+
+    /// "the soldier that rebels held captive": who was held is in front, and how stands where an object might.
+    fn gap_beside(&self, i: usize, direct: Option<usize>) -> Option<usize> {
+        let doc = self.doc;
+        let predicative = direct.is_some_and(|d| matches!(doc.dep(d), "acomp" | "oprd"));
+        let copula = matches!(doc.lemma(i), "be" | "become" | "remain" | "seem" | "look");
+        if predicative && !copula && doc.dep(i) == "relcl" { self.relative_gap(i) } else { None }
+    }
+
+    /// "proclaimed [himself president]": who, and as what.
+    fn small_clause(&self, i: usize) -> Option<(usize, usize)> {
+        let doc = self.doc;
+        let what = doc.children(i).find(|&c| {
+            c > i
+                && matches!(doc.dep(c), "ccomp" | "xcomp")
+                && matches!(doc.tokens()[c].pos, "NOUN" | "PROPN")
+        })?;
+        let who = doc.child(what, "nsubj").filter(|&who| who > i && who < what)?;
+        Some((who, what))
     }
 
     /// What a passive verb is said of.
@@ -240,7 +266,9 @@ impl Builder<'_> {
         if depth > MOST_NESTED {
             return Vec::new();
         }
-        if let Some(s) = doc.children(i).find(|&c| matches!(doc.dep(c), "nsubj" | "nsubjpass")) {
+        // Of a name with hyphens the parser may hang a hyphen on the verb by itself.
+        let is_subject = |&c: &usize| matches!(doc.dep(c), "nsubj" | "nsubjpass") && is_word(doc.word(c));
+        if let Some(s) = doc.children(i).find(is_subject) {
             return vec![self.antecedent(s).unwrap_or(s)];
         }
         let Some(head) = doc.head(i) else { return Vec::new() };
@@ -350,6 +378,17 @@ impl Builder<'_> {
         doc.head(i)
     }
 
+    /// "the city, which rebels took and the group has held": both verbs have what the relative pronoun stands for.
+    fn relative_object_of_twin(&self, i: usize) -> Option<usize> {
+        let doc = self.doc;
+        let first = doc.head(i).filter(|&f| doc.dep(f) == "relcl" && f < i)?;
+        let own = doc.child(i, "nsubj").filter(|&s| s < i)?;
+        let free =
+            doc.children(i).all(|c| !matches!(doc.dep(c), "dobj" | "ccomp" | "xcomp" | "attr" | "acomp"));
+        let relative = doc.child(first, "dobj").and_then(|o| self.antecedent(o));
+        relative.or_else(|| self.relative_gap(first)).filter(|&noun| free && noun != own)
+    }
+
     /// Who is given something: "gave rebels missiles", "rebels were given missiles".
     fn recipient(&self, i: usize, passive: bool) -> Option<Phrase> {
         let doc = self.doc;
@@ -381,6 +420,7 @@ impl Builder<'_> {
                 }
             }
         }
+        self.sides(frame, &mut out);
         self.shared_phrases(i, &mut out);
         let mut seen = Vec::new();
         out.retain(|p| {
@@ -390,6 +430,24 @@ impl Builder<'_> {
         });
         out.truncate(32);
         out
+    }
+
+    /// "A truce between A and B held": between whom stands on the subject of a verb without object.
+    fn sides(&self, frame: &Frame, out: &mut Vec<Phrase>) {
+        let doc = self.doc;
+        if frame.passive || !frame.object.is_empty() {
+            return;
+        }
+        for &subject in frame.subject.iter().take(2) {
+            for between in doc.children_by(subject as usize, "prep").filter(|&p| doc.lemma(p) == "between") {
+                for (n, (prep, head)) in prep_objects(doc, between).into_iter().enumerate() {
+                    out.push(match n {
+                        0 => Phrase::written(prep, head, subject as usize),
+                        _ => Phrase::unwritten(Unwritten::Comitative, head, subject as usize),
+                    });
+                }
+            }
+        }
     }
 
     fn phrases_on(&self, i: usize, out: &mut Vec<Phrase>) {
@@ -486,4 +544,9 @@ impl Builder<'_> {
 /// Verb or auxiliary by part of speech.
 pub(super) fn is_verb(pos: &str) -> bool {
     matches!(pos, "VERB" | "AUX")
+}
+
+/// True of what has a letter or a digit.
+fn is_word(word: &str) -> bool {
+    word.chars().any(char::is_alphanumeric)
 }

@@ -95,7 +95,8 @@ impl Builder<'_> {
     pub(super) fn owners(&self, noun: usize, pred: usize) -> Vec<Phrase> {
         let doc = self.doc;
         let before = doc.children(noun).filter(|&c| c < noun);
-        let owners = before.filter(|&c| matches!(doc.dep(c), "poss" | "compound" | "nmod"));
+        let sort = |c: usize| doc.dep(c) == "compound" && self.grammar.sorts.contains(doc.lemma(c));
+        let owners = before.filter(|&c| matches!(doc.dep(c), "poss" | "compound" | "nmod") && !sort(c));
         owners.map(|c| Phrase::unwritten(Unwritten::Genitive, c, pred)).collect()
     }
 

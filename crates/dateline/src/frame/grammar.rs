@@ -132,6 +132,8 @@ struct File {
     nominals: BTreeMap<String, Nominal>,
     light: Light,
     occurrence: Occurrence,
+    correction: Correction,
+    sorts: Words,
     reciprocal: Verbs,
     modes: BTreeMap<String, Vec<String>>,
     mode_nouns: BTreeMap<String, Vec<String>>,
@@ -169,6 +171,12 @@ struct Occurrence {
 }
 
 #[derive(Deserialize)]
+struct Correction {
+    subjects: Vec<String>,
+    predicates: Vec<String>,
+}
+
+#[derive(Deserialize)]
 struct Light {
     subject: Vec<String>,
     object: Vec<String>,
@@ -202,6 +210,12 @@ pub struct Grammar {
     pub occurs: Set,
     /// Nouns that such sentences have for it.
     pub occurrences: Set,
+    /// Nouns before a noun that say of what sort it is, and not whose.
+    pub sorts: Set,
+    /// Subjects of sentences that take back the one before.
+    pub corrected: Set,
+    /// What such sentences say of it.
+    pub corrects: Set,
     /// Verbs whose plural subject acts on itself.
     pub reciprocal: Set,
     governs: FxHashMap<String, Governs>,
@@ -273,6 +287,9 @@ impl Grammar {
             happen: set(file.light.happen),
             occurs: set(file.occurrence.verbs),
             occurrences: set(file.occurrence.nouns),
+            sorts: set(file.sorts.words),
+            corrected: set(file.correction.subjects),
+            corrects: set(file.correction.predicates),
             reciprocal: set(file.reciprocal.verbs),
             governs,
             mode_nouns: modes_of(file.mode_nouns)?,

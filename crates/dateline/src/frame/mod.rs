@@ -8,6 +8,7 @@
 mod arguments;
 mod epithet;
 pub mod grammar;
+mod headed;
 mod mode;
 mod nominal;
 mod speech;
@@ -165,6 +166,7 @@ impl Frames {
         builder.copulas();
         builder.epithets();
         builder.postnominal_adjectives();
+        builder.headed_lists();
         builder.modes();
         builder.speech();
         Frames { frames: builder.frames, by_pred: builder.by_pred }
@@ -212,10 +214,22 @@ impl Builder<'_> {
         at.iter().map(|&f| &self.frames[f as usize]).find(|f| f.shape == shape)
     }
 
+    /// "turned [back] a convoy", "shot [down] 32 drones": the parser may call it an adverb.
+    fn particle(&self, verb: usize) -> Option<usize> {
+        let doc = self.doc;
+        let adverb = |&c: &usize| {
+            c == verb + 1
+                && doc.dep(c) == "advmod"
+                && matches!(doc.word(c), "back" | "down" | "off" | "away")
+                && doc.children(verb).any(|o| matches!(doc.dep(o), "dobj" | "nsubjpass"))
+        };
+        doc.children(verb).find(|&c| doc.dep(c) == "prt").or_else(|| doc.children(verb).find(adverb))
+    }
+
     /// Lemma of a predicate, with its particle: "take_over".
     fn predicate_lemma(&self, i: usize) -> String {
         let lemma = self.grammar.lemma(self.doc.lemma(i)).to_lowercase();
-        match self.doc.children(i).find(|&c| self.doc.dep(c) == "prt") {
+        match self.particle(i) {
             Some(prt) => format!("{lemma}_{}", self.doc.word(prt).to_lowercase()),
             None => lemma,
         }

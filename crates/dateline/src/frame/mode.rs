@@ -115,9 +115,23 @@ impl Builder<'_> {
             "acl" if self.is_to_infinitive(i) || doc.tokens()[i].tag == "VBG" => {
                 self.noun_governed(head, found, step)
             }
+            // "it would be the second city lost by the army"
+            "acl" if doc.tokens()[i].tag == "VBN" && doc.dep(head) == "attr" => {
+                self.of_attribute(head, found, step)
+            }
             "acl" | "relcl" | "amod" => {}
             "advcl" => self.adverbial(i, head, found, step),
             _ => {}
+        }
+    }
+
+    /// What is said of an attribute holds no more than that it is one.
+    fn of_attribute(&self, attribute: usize, found: &mut Found, step: usize) {
+        let Some(copula) = self.doc.head(attribute) else { return };
+        let mut above = Found::default();
+        self.verb_mode(copula, &mut above, step + 1);
+        if matches!(above.mode, Mode::Planned | Mode::Possible) {
+            found.under(Mode::Possible);
         }
     }
 
@@ -174,6 +188,10 @@ impl Builder<'_> {
 
     /// Complement of a verb: "tried to", "denied that", "began", "said that".
     fn governed(&self, i: usize, head: usize, found: &mut Found, step: usize) {
+        // "the base, now used to train recruits": what it is for.
+        if self.doc.lemma(head) == "use" && self.doc.dep(head) == "acl" {
+            found.under(Mode::Habitual);
+        }
         let doc = self.doc;
         if !is_verb(doc.tokens()[head].pos) {
             // "is likely to", "is ready to", "was able to"

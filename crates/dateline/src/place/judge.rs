@@ -44,10 +44,10 @@ impl<'d> Persons<'d> {
     }
 }
 
-/// Sets role and weight of every mention; what is not a place is dropped.
 /// Weight of a name in a parse without entity labels: what stands around it must tell.
 const UNLABELLED: f32 = 0.4;
 
+/// Sets role and weight of every mention; what is not a place is dropped.
 pub fn judge(places: &Places, doc: &Doc, looks: &[Look], mentions: &mut [Mention]) {
     let persons = Persons::of(places, doc, looks);
     let claimed: Vec<Range<usize>> = mentions
@@ -71,6 +71,10 @@ pub fn judge(places: &Places, doc: &Doc, looks: &[Look], mentions: &mut [Mention
             m.role = Role::Demonym;
         }
         m.weight = here.weigh(m, &persons);
+        if m.role == Role::Place && is_in_epithet(doc, m.tokens.end) {
+            m.role =
+                if m.candidates.iter().any(|c| c.feature.is_country()) { Role::Demonym } else { Role::Seat };
+        }
         let last = &doc.tokens()[m.tokens.end - 1];
         if m.role == Role::Place && last.tag == "JJ" && !m.candidates.iter().any(|c| c.main_name) {
             m.role = Role::Demonym;
@@ -83,6 +87,16 @@ pub fn judge(places: &Places, doc: &Doc, looks: &[Look], mentions: &mut [Mention
             };
         }
     }
+}
+
+/// "US-led", "Britain-based", "Russian-made": what the name tells of somebody, before token `end`.
+fn is_in_epithet(doc: &Doc, end: usize) -> bool {
+    let glued = |i: usize| doc.bytes(i - 1..i).end == doc.bytes(i..i + 1).start;
+    end + 1 < doc.len()
+        && doc.word(end) == "-"
+        && glued(end)
+        && glued(end + 1)
+        && matches!(doc.tokens()[end + 1].tag, "VBN" | "VBD" | "JJ" | "VBG")
 }
 
 /// Names beside a name that surely is a place, and names in a country that the report is about, get a second hearing:

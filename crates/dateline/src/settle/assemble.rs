@@ -157,8 +157,28 @@ fn parties(
         two.iter().for_each(|name| targets.add(name, t.claim, n, rules));
     }
     who_did_it(m, &doers, disputed);
+    one_side_each(&mut doers, &mut targets);
     let (one, two) = (doers.list(), targets.list());
     if turned(lead) { (two, one) } else { (one, two) }
+}
+
+/// "Nusra attacked", "nine fighters of Nusra were killed": one claim names the doer and another its dead. Who is on both
+/// sides by different claims stays where more name him; who is on both in one claim fights among his own.
+fn one_side_each(doers: &mut Names, targets: &mut Names) {
+    for (name, did) in std::mem::take(&mut doers.named) {
+        let Some(at) = targets.named.iter().position(|(other, _)| *other == name) else {
+            doers.named.push((name, did));
+            continue;
+        };
+        let suffered = &targets.named[at].1;
+        let among_his_own = did.iter().any(|claim| suffered.contains(claim));
+        if !among_his_own && did.len() >= suffered.len() {
+            targets.named.remove(at);
+        }
+        if among_his_own || targets.named.iter().all(|(other, _)| *other != name) {
+            doers.named.push((name, did));
+        }
+    }
 }
 
 /// A dispute when two claims name doers that exclude one another.

@@ -18,8 +18,9 @@ const MOST: usize = 512;
 const MARK_ONE_IN: u32 = 4;
 /// Fewer shared runs than this prove nothing: a shared boilerplate line is no reprint.
 const FEWEST: usize = 8;
-/// A run that stands in more reports than this is boilerplate, and is not looked up.
-const BOILERPLATE: usize = 64;
+/// A run that stands in more reports than this is boilerplate: it makes neighbours in the order of ids candidates,
+/// not all pairs.
+pub const BOILERPLATE: usize = 64;
 
 /// The fingerprint of a report's text. Cost is one pass.
 pub fn fingerprint(text: &str) -> Fingerprint {
@@ -46,6 +47,16 @@ impl Fingerprint {
         marks.sort_unstable();
         marks.dedup();
         marks
+    }
+
+    /// The numbers, sorted.
+    pub fn hashes(&self) -> &[u32] {
+        &self.0
+    }
+
+    /// A fingerprint of numbers that [`Fingerprint::hashes`] gave.
+    pub fn of_hashes(hashes: Vec<u32>) -> Fingerprint {
+        Fingerprint(hashes)
     }
 
     /// Share of the shorter text found again in the other, 0 to 1; 0 when too little is shared to tell.

@@ -37,7 +37,7 @@ pub(crate) mod tests;
 pub use block::Key;
 pub use change::{Change, FIELDS, TypeOf};
 pub use decide::{Act, Decided, Decision};
-pub use fingerprint::{Fingerprint, fingerprint, reprints};
+pub use fingerprint::{BOILERPLATE, Fingerprint, fingerprint, reprints};
 pub use naming::{Given, name};
 pub use origin::Told;
 pub(crate) use origin::rank as stance_rank;

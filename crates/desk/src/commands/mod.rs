@@ -13,6 +13,8 @@ pub mod gaps;
 pub mod gazetteer;
 pub mod import;
 mod lines;
+#[cfg(feature = "mcp")]
+pub mod mcp;
 pub mod media;
 pub mod parse;
 pub mod places;

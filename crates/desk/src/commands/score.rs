@@ -109,7 +109,11 @@ fn table_rows(text: &str) -> Vec<Row> {
     reader.records().enumerate().map(row).collect()
 }
 
-fn unit(mut row: Map<String, Json>, key: &str) -> Result<Unit, String> {
+/// The unit in a row.
+///
+/// # Errors
+/// It has no id under `key`.
+pub fn unit(mut row: Map<String, Json>, key: &str) -> Result<Unit, String> {
     let id = match row.remove(key) {
         Some(Json::String(id)) => id,
         Some(Json::Number(id)) => id.to_string(),
@@ -233,7 +237,8 @@ const COLUMNS: [&str; 17] = [
     "alpha_high",
 ];
 
-fn rows(fields: &[FieldScore]) -> Table {
+/// The scores as a table.
+pub fn rows(fields: &[FieldScore]) -> Table {
     let mut out = Table::new(COLUMNS);
     let cell = |v: Option<f64>| v.map_or(Cell::Null, Cell::Float);
     for field in fields {

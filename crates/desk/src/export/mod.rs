@@ -31,6 +31,7 @@ use std::path::{Path, PathBuf};
 
 pub use self::csv::cell;
 pub use jsonl::json;
+pub use parquet::tables;
 pub use sidecar::Counts;
 
 /// Makes a writer of rows into a file.

@@ -1,12 +1,14 @@
 //! Parquet: a folder with the nine tables of the record and its sentences, for DuckDB, pandas, R and Spark.
 //!
 //! Events and control carry GeoParquet metadata. The schema is that of the crate `tables`, the same that Python
-//! and a cluster use.
+//! and a cluster use; [`tables`] keeps them in memory in place of files.
 
 use super::vanished::Key;
 use super::world::world;
 use super::{Counts, Format, Job, Make};
+use crate::coding;
 use crate::pages::{self, Lookup};
+use crate::store::Store;
 use crate::view::{self, View};
 use ::parquet::arrow::ArrowWriter;
 use ::parquet::arrow::arrow_writer::ArrowWriterOptions;
@@ -14,6 +16,8 @@ use ::parquet::basic::{Compression, ZstdLevel};
 use ::parquet::file::metadata::KeyValue;
 use ::parquet::file::properties::WriterProperties;
 use anyhow::{Context, Result};
+use dateline::brief::Scope;
+use dateline::profile::{Guard, Profile};
 use dateline::{Claim, Record};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -38,27 +42,61 @@ const NO_VALUE: &str = "__HIVE_DEFAULT_PARTITION__";
 fn write(job: &mut Job<'_>) -> Result<Counts> {
     let folder = job.target.path;
     fs::create_dir_all(folder).with_context(|| format!("{}: cannot make the folder", folder.display()))?;
+    let out = Out::of_events(Some(folder), job.target.options.partitioned)?;
+    let (done, written) = fill(out, Asked { store: job.store, scope: job.scope, guard: job.guard })?;
+    let parts = done.into_iter().filter_map(|sheet| match sheet.to {
+        To::File { path, .. } => Some((path, sheet.written)),
+        To::Memory(_) => None,
+    });
+    job.parts = parts.collect();
+    job.parts.sort();
+    Ok(Counts { written, ..Counts::default() })
+}
+
+/// All tables of the record in `store`, by name, as they are within the house.
+///
+/// # Errors
+/// The record cannot be read.
+pub fn tables(store: &mut Store) -> Result<BTreeMap<&'static str, Vec<RecordBatch>>> {
+    coding::settle(store)?;
+    let guard = view::guard(store, Profile::Internal)?;
+    let asked = Asked { store, scope: &Scope::default(), guard: &guard };
+    let (done, _) = fill(Out::of_events(None, false)?, asked)?;
+    let batches = done.into_iter().filter_map(|sheet| match sheet.to {
+        To::Memory(batches) => Some((sheet.table, batches)),
+        To::File { .. } => None,
+    });
+    Ok(batches.collect())
+}
+
+/// What is asked of which record, and what may be shown of it.
+struct Asked<'a> {
+    store: &'a mut Store,
+    scope: &'a Scope,
+    guard: &'a Guard,
+}
+
+/// All tables with their rows, and the number of events.
+fn fill(mut out: Out, asked: Asked<'_>) -> Result<(Vec<Sheet>, u64)> {
+    let Asked { store, scope, guard } = asked;
     let mut told = Told::default();
-    let mut counts = Counts::default();
-    let mut out = Out::of_events(folder, job.target.options.partitioned)?;
-    let store = &mut *job.store;
-    view::each_shown(store, job.scope, job.guard, |record| {
-        counts.written += 1;
+    let mut written = 0;
+    view::each_shown(store, scope, guard, |record| {
+        written += 1;
         told.see(record);
         out.event(record)
     })?;
-    let mut view = View::of(job.store, job.scope.as_of)?.shown(job.guard).with_reprints(job.store)?;
-    let whole = job.scope == &dateline::brief::Scope { as_of: job.scope.as_of, ..Default::default() };
+    let mut view = View::of(store, scope.as_of)?.shown(guard).with_reprints(store)?;
+    let whole = scope == &Scope { as_of: scope.as_of, ..Scope::default() };
     out.against(&view, &told)?;
     out.actors(&told)?;
     out.ties(&view, &told, whole)?;
-    out.control(&view, job)?;
+    out.control(&view, scope)?;
     out.media(&view, &told)?;
     view.events = Vec::new();
-    out.documents(job, &view, &told, whole)?;
-    out.reviews(job, &told, whole)?;
-    job.parts = out.end()?;
-    Ok(counts)
+    out.documents(store, &view, &told, whole)?;
+    out.reviews(store, guard, &told, whole)?;
+    Ok((out.end()?, written))
 }
 
 /// What the events name, for the tables that events point to.
@@ -97,18 +135,19 @@ impl Told {
 
 /// The files that are being written.
 struct Out {
-    folder: PathBuf,
+    /// Where the files go; in memory if there is no folder.
+    folder: Option<PathBuf>,
     events: Events,
     event_actors: Sheet,
     claims: Sheet,
     sentences: Sheet,
     quoted: HashSet<(String, u32)>,
-    done: Vec<(PathBuf, u64)>,
+    done: Vec<Sheet>,
 }
 
 impl Out {
-    fn of_events(folder: &Path, partitioned: bool) -> Result<Out> {
-        let events = if partitioned {
+    fn of_events(folder: Option<&Path>, partitioned: bool) -> Result<Out> {
+        let events = if let Some(folder) = folder.filter(|_| partitioned) {
             // Files of an earlier export would be read together with these.
             let below = folder.join("events");
             if below.is_dir() {
@@ -120,7 +159,7 @@ impl Out {
             Events::One(Box::new(Sheet::create(folder, "events")?))
         };
         Ok(Out {
-            folder: folder.to_owned(),
+            folder: folder.map(Path::to_owned),
             events,
             event_actors: Sheet::create(folder, "event_actors")?,
             claims: Sheet::create(folder, "claims")?,
@@ -175,8 +214,7 @@ impl Out {
         self.table("relations", mine, tables::relation)
     }
 
-    fn control(&mut self, view: &View, job: &Job<'_>) -> Result<()> {
-        let s = job.scope;
+    fn control(&mut self, view: &View, s: &Scope) -> Result<()> {
         let ask =
             Lookup { on: s.to, as_of: s.as_of, place: s.place.clone(), actor: s.actor.clone(), quiet: false };
         let rows = pages::held(view, &ask);
@@ -191,9 +229,9 @@ impl Out {
         self.table("media", mine, |rows, r| tables::release(rows, r, first(&r.claims).as_deref()))
     }
 
-    fn documents(&mut self, job: &Job<'_>, view: &View, told: &Told, whole: bool) -> Result<()> {
-        let mut sheet = Sheet::create(&self.folder, "documents")?;
-        for kept in job.store.reports()? {
+    fn documents(&mut self, store: &Store, view: &View, told: &Told, whole: bool) -> Result<()> {
+        let mut sheet = Sheet::create(self.folder.as_deref(), "documents")?;
+        for kept in store.reports()? {
             let report = &kept.report;
             if !view.has_report(&report.id) || !(whole || told.reports.contains(&report.id)) {
                 continue;
@@ -219,9 +257,9 @@ impl Out {
         Ok(())
     }
 
-    fn reviews(&mut self, job: &Job<'_>, told: &Told, whole: bool) -> Result<()> {
-        let decisions = job.store.decisions()?;
-        let public = job.guard.profile() == dateline::profile::Profile::Public;
+    fn reviews(&mut self, store: &Store, guard: &Guard, told: &Told, whole: bool) -> Result<()> {
+        let decisions = store.decisions()?;
+        let public = guard.profile() == Profile::Public;
         let mine =
             decisions.iter().filter(|d| whole || told.events.contains(&d.subject) || told.mine(&d.claims));
         let word = |value: &serde_json::Value| match value {
@@ -233,7 +271,7 @@ impl Out {
             let change = d.change.as_ref().and_then(|c| serde_json::to_value(c).ok());
             let part = |name: &str| change.as_ref().and_then(|c| c.get(name)).map(word);
             let field = part("field").or_else(|| action.as_ref().map(word)).unwrap_or_default();
-            let shown = |words: &str| if public { job.guard.words(words) } else { words.to_owned() };
+            let shown = |words: &str| if public { guard.words(words) } else { words.to_owned() };
             let (old, new) = (d.was.as_deref().map(shown), part("value").as_deref().map(shown));
             tables::review(
                 rows,
@@ -259,7 +297,7 @@ impl Out {
         all: impl Iterator<Item = T>,
         mut row: impl FnMut(&mut Rows, T),
     ) -> Result<()> {
-        let mut sheet = Sheet::create(&self.folder, name)?;
+        let mut sheet = Sheet::create(self.folder.as_deref(), name)?;
         for item in all {
             sheet.add(|rows| row(rows, item))?;
         }
@@ -267,13 +305,12 @@ impl Out {
         Ok(())
     }
 
-    /// Closes all files: their paths with the number of rows, in the order of paths.
-    fn end(mut self) -> Result<Vec<(PathBuf, u64)>> {
+    /// Closes all tables.
+    fn end(mut self) -> Result<Vec<Sheet>> {
         let sheets = [self.event_actors, self.claims, self.sentences].into_iter().chain(self.events.all());
         for sheet in sheets {
             self.done.push(sheet.end()?);
         }
-        self.done.sort();
         Ok(self.done)
     }
 }
@@ -312,34 +349,43 @@ impl Events {
     }
 }
 
-/// One file that is being written.
+/// One table that is being written.
 struct Sheet {
-    path: PathBuf,
+    table: &'static str,
     rows: Rows,
-    /// Made with the first batch, for what is left out is known by then.
-    writer: Option<ArrowWriter<File>>,
+    to: To,
     columns: &'static [Column],
     /// A column that the names of folders tell.
     left_out: Option<&'static str>,
     written: u64,
 }
 
+/// Where its rows go.
+enum To {
+    /// The writer is made with the first batch, for what is left out is known by then.
+    File {
+        path: PathBuf,
+        writer: Option<Box<ArrowWriter<File>>>,
+    },
+    Memory(Vec<RecordBatch>),
+}
+
 impl Sheet {
-    fn create(folder: &Path, table: &str) -> Result<Sheet> {
-        Sheet::create_at(&folder.join(format!("{table}.parquet")), table)
+    fn create(folder: Option<&Path>, table: &str) -> Result<Sheet> {
+        match folder {
+            Some(folder) => Sheet::create_at(&folder.join(format!("{table}.parquet")), table),
+            None => Sheet::new(table, To::Memory(Vec::new()), Strings::Plain),
+        }
     }
 
     fn create_at(path: &Path, table: &str) -> Result<Sheet> {
+        Sheet::new(table, To::File { path: path.to_owned(), writer: None }, Strings::Dictionary)
+    }
+
+    fn new(table: &str, to: To, strings: Strings) -> Result<Sheet> {
         let table = TABLES.iter().find(|t| t.name == table).context("a table of the record")?;
-        let rows = Rows::new(table.columns, Strings::Dictionary);
-        Ok(Sheet {
-            path: path.to_owned(),
-            rows,
-            writer: None,
-            columns: table.columns,
-            left_out: None,
-            written: 0,
-        })
+        let rows = Rows::new(table.columns, strings);
+        Ok(Sheet { table: table.name, rows, to, columns: table.columns, left_out: None, written: 0 })
     }
 
     fn add(&mut self, row: impl FnOnce(&mut Rows)) -> Result<()> {
@@ -354,26 +400,38 @@ impl Sheet {
             let at: Vec<usize> = (0..self.columns.len()).filter(|&n| self.columns[n].name != name).collect();
             batch = batch.project(&at)?;
         }
-        let writer = match &mut self.writer {
-            Some(writer) => writer,
-            none => none.insert(writer(&self.path, &batch, self.columns)?),
-        };
-        writer.write(&batch).with_context(|| format!("{}: cannot write", self.path.display()))
+        match &mut self.to {
+            To::Memory(batches) => batches.push(batch),
+            To::File { path, writer } => {
+                let writer = match writer {
+                    Some(writer) => writer,
+                    none => none.insert(Box::new(start(path, &batch, self.columns)?)),
+                };
+                writer.write(&batch).with_context(|| format!("{}: cannot write", path.display()))?;
+            }
+        }
+        Ok(())
     }
 
-    fn end(mut self) -> Result<(PathBuf, u64)> {
+    fn end(mut self) -> Result<Sheet> {
+        let begun = match &self.to {
+            To::File { writer, .. } => writer.is_some(),
+            To::Memory(batches) => !batches.is_empty(),
+        };
         // A table without rows has a schema all the same.
-        if !self.rows.is_empty() || self.writer.is_none() {
+        if !self.rows.is_empty() || !begun {
             self.flush()?;
         }
-        if let Some(writer) = self.writer {
-            writer.close().with_context(|| format!("{}: cannot write", self.path.display()))?;
+        if let To::File { path, writer } = &mut self.to
+            && let Some(writer) = writer.take()
+        {
+            writer.close().with_context(|| format!("{}: cannot write", path.display()))?;
         }
-        Ok((self.path, self.written))
+        Ok(self)
     }
 }
 
-fn writer(path: &Path, first: &RecordBatch, columns: &[Column]) -> Result<ArrowWriter<File>> {
+fn start(path: &Path, first: &RecordBatch, columns: &[Column]) -> Result<ArrowWriter<File>> {
     let file = File::create(path).with_context(|| format!("{}: cannot write", path.display()))?;
     let mut facts = vec![KeyValue::new("dateline.schema".to_owned(), VERSION.to_owned())];
     if columns.iter().any(|c| c.name == "geometry") {

@@ -44,7 +44,7 @@ pub struct Words {
 }
 
 /// The claims `ids` of the view, in their order.
-fn words(view: &View, ids: &[String]) -> Vec<Words> {
+pub fn words(view: &View, ids: &[String]) -> Vec<Words> {
     ids.iter()
         .filter_map(|id| view.claim(id))
         .map(|claim| {

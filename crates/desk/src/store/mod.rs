@@ -24,7 +24,7 @@ pub use decisions::{Action, Coder, Decision, Verdict};
 pub use desk::{Head, Hit};
 pub use kept::Evidence;
 pub use land::{Arrival, CodedWith, Landed, sha256};
-pub use query::Refused;
+pub use query::{Kept, Refused};
 pub use queue::{Queued, state as review_state};
 pub use readings::Readings;
 pub use search::Place;

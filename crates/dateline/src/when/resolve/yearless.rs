@@ -37,7 +37,10 @@ impl Resolver<'_> {
         }
         let anchor = match f.dir {
             Some(dir) => self.anchor_for(dir),
-            None if self.kind == DocKind::Narrative => self.memory.story.map(Anchor::Text),
+            // Before a story has named a year, its first day is one before it was published.
+            None if self.kind == DocKind::Narrative => {
+                self.memory.story.map(Anchor::Text).or(self.published.map(Anchor::Publication))
+            }
             None => self.anchor(false),
         };
         let anchor = anchor.ok_or_else(|| Some(self.unanchored()))?;
