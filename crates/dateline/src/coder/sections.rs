@@ -2,6 +2,7 @@
 //! headline or an item of a list, which end without a full stop; and a parser that was trained on sentences makes
 //! nonsense of the two together.
 
+use super::memory::Memory;
 use super::{flow, hyphened};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -17,15 +18,35 @@ const MOST_DEPENDENTS: usize = 128;
 /// long in bytes; a dateline is kept in its capitals, which show what it is. With `entities`, the model's entities too,
 /// for twice the cost.
 pub fn parse(model: &Model, texts: &[&str], cased: Vec<Cow<'_, str>>, entities: bool) -> Vec<Doc> {
+    whole(texts, cased, |pieces| {
+        let docs =
+            if entities { model.parse_batch(pieces) } else { model.parse_batch_without_entities(pieces) };
+        docs.into_iter().map(whole_words).collect()
+    })
+}
+
+/// The same without entities; what `memory` has parsed before, behind whatever dateline, is not parsed again.
+pub fn parse_once(model: &Model, texts: &[&str], cased: Vec<Cow<'_, str>>, memory: &Memory) -> Vec<Doc> {
+    whole(texts, cased, |pieces| {
+        memory.docs(pieces, |new| {
+            model.parse_batch_without_entities(new).into_iter().map(whole_words).collect()
+        })
+    })
+}
+
+fn whole_words(doc: Doc) -> Doc {
+    hyphened::joined(bounded(doc))
+}
+
+/// The parses of `texts`, put together from those of their parts.
+fn whole(texts: &[&str], cased: Vec<Cow<'_, str>>, parse: impl FnOnce(&[&str]) -> Vec<Doc>) -> Vec<Doc> {
     let cased: Vec<Cow<'_, str>> =
         texts.iter().zip(cased).map(|(text, cased)| with_datelines_of(text, flow::of(cased))).collect();
     let parts: Vec<Vec<Range<usize>>> =
         texts.iter().zip(&cased).map(|(text, cased)| parts(text, cased)).collect();
     let pieces: Vec<&str> =
         cased.iter().zip(&parts).flat_map(|(t, p)| p.iter().map(|r| &t[r.clone()])).collect();
-    let docs =
-        if entities { model.parse_batch(&pieces) } else { model.parse_batch_without_entities(&pieces) };
-    let mut docs = docs.into_iter().map(|doc| hyphened::joined(bounded(doc)));
+    let mut docs = parse(&pieces).into_iter();
     let join = |(text, parts): (&Cow<'_, str>, Vec<Range<usize>>)| match parts.len() {
         1 => docs.next().unwrap_or_default(),
         _ => {
