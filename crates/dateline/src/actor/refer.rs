@@ -215,7 +215,7 @@ impl Reader<'_> {
             .all(|i| self.covers[i] == 0 && self.doc.tokens()[i].pos != "PROPN")
     }
 
-    fn modifying_role(&self, head: usize) -> Option<u32> {
+    pub(super) fn modifying_role(&self, head: usize) -> Option<u32> {
         (tree::left_edge(self.doc, head)..head).rev().find_map(|i| self.roles[i].map(|r| r.0))
     }
 

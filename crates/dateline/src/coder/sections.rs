@@ -169,7 +169,21 @@ fn dateline_end(paragraph: &str) -> Option<usize> {
     // Where all is in capitals, an agency or a date must tell a dateline from the beginning of a sentence.
     let shouted = !paragraph.chars().any(char::is_lowercase);
     let told = head.contains('(') || head.contains(',') && head.contains(|c: char| c.is_ascii_digit());
-    (capitals && plain && (told || !shouted)).then_some(dash.0 + dash.1)
+    (plain && (capitals && (told || !shouted) || is_dated(head))).then_some(dash.0 + dash.1)
+}
+
+/// "Idlib, Dec. 15", "Kyiv, 4 March (Agency)": a name, a comma, and at the end a day or an agency. "In Aleppo, at least
+/// 15" is none.
+fn is_dated(head: &str) -> bool {
+    let words: Vec<&str> = head.split_whitespace().collect();
+    let capital = |w: &&str| w.starts_with(char::is_uppercase);
+    let number = |w: &str| !w.is_empty() && w.chars().all(|c| c.is_ascii_digit());
+    let named = words.first().is_some_and(|w| capital(w) && w.chars().count() > 3) && head.contains(',');
+    let day = match words.as_slice() {
+        [.., month, day] => number(day) && capital(month) || number(month) && capital(day),
+        _ => false,
+    };
+    named && words.len() <= 8 && (day || head.trim_end().ends_with(')'))
 }
 
 #[cfg(test)]
@@ -200,6 +214,8 @@ mod tests {
         assert_eq!(cut("GOMA, Congo - Rebels captured Goma."), Some("GOMA, Congo - ".into()));
         assert_eq!(cut("BEIRUT (Northline) — The army fled."), Some("BEIRUT (Northline) — ".into()));
         assert_eq!(cut("N'DJAMENA - Troops left."), Some("N'DJAMENA - ".into()));
+        assert_eq!(cut("Idlib, Dec. 15 - Units of the army left."), Some("Idlib, Dec. 15 - ".into()));
+        assert_eq!(cut("In Aleppo, at least 15 - among them a child - died."), None);
         assert_eq!(cut("The army - what is left of it - fled."), None);
         assert_eq!(cut("THE ARMY - WHAT IS LEFT OF IT - FLED."), None);
         assert_eq!(
