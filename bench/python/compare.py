@@ -73,7 +73,7 @@ def parses(package, texts, rounds):
     for _ in range(rounds):
         seconds, tokens = processor(lambda: sum(len(doc) for doc in nlp.pipe(texts, batch_size=256)))
         best["spaCy nlp.pipe"] = min(best["spaCy nlp.pipe"], seconds)
-        seconds, ours = processor(lambda: coder.count_tokens(table))
+        seconds, ours = processor(lambda: coder._coder.count_tokens(table))
         best["dateline"] = min(best["dateline"], seconds)
         if abs(tokens - ours) > 0.01 * tokens:
             sys.exit(f"token counts differ: {ours} and {tokens}")

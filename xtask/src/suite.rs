@@ -41,6 +41,11 @@ const PARTS: &[Part] = &[
         shows: "the wheel in a clean environment, to the byte what the program says; the notebook",
         command: &["crates/python/tests/run", "python"],
     },
+    Part {
+        name: "spark",
+        shows: "the same events on a cluster as on one machine, with workers killed",
+        command: &["crates/python/tests/run", "spark"],
+    },
 ];
 
 /// Runs the parts named in `args`, or all.

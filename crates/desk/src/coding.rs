@@ -1,5 +1,6 @@
 //! What reads a report? The door to the library, with a guard: one report that breaks it costs no other.
 
+use crate::intake;
 use crate::project::Choice;
 use crate::store::{CodedWith, Settled, Store};
 use anyhow::{Context, Result};
@@ -88,14 +89,34 @@ pub fn coded_with(coder: &Coder) -> CodedWith {
     CodedWith { codebook: coder.codebook_hash().to_owned(), model: coder.model_id().to_owned() }
 }
 
+/// The claims of each report. A report in a language without a pipeline has none ([`foreign`]), and one with no word
+/// that any clause needs is not parsed, unless `thorough`.
+pub fn claims(coder: &Coder, reports: &[Report], thorough: bool) -> Vec<Vec<Claim>> {
+    let is_read = |r: &Report| !intake::is_foreign(r) && (thorough || coder.may_speak_of(&r.text));
+    if reports.iter().all(is_read) {
+        return coder.code_batch(reports);
+    }
+    let read: Vec<bool> = reports.iter().map(is_read).collect();
+    let worth: Vec<Report> =
+        reports.iter().zip(&read).filter(|(_, read)| **read).map(|(r, _)| r.clone()).collect();
+    let mut claims = coder.code_batch(&worth).into_iter();
+    read.into_iter().map(|read| if read { claims.next().unwrap_or_default() } else { Vec::new() }).collect()
+}
+
+/// Why a report is not coded, if it is in a language that is not read.
+pub fn foreign(report: &Report) -> Option<String> {
+    let lang = report.lang.as_ref().filter(|_| intake::is_foreign(report))?;
+    Some(format!("language {lang}: there is no pipeline for it, so the report is kept and not coded"))
+}
+
 /// What the report says, or what went wrong inside.
 pub fn code(coder: &Coder, report: &Report) -> Result<Vec<Claim>, String> {
-    guarded(|| coder.code(report))
+    guarded(|| claims(coder, std::slice::from_ref(report), false).pop().unwrap_or_default())
 }
 
 /// What each report says, in order: all of them together, and one by one if that breaks off.
 pub fn code_all(coder: &Coder, reports: &[Report]) -> Vec<Result<Vec<Claim>, String>> {
-    match guarded(|| coder.code_batch(reports)) {
+    match guarded(|| claims(coder, reports, false)) {
         Ok(claims) => claims.into_iter().map(Ok).collect(),
         Err(_) => reports.iter().map(|report| code(coder, report)).collect(),
     }

@@ -3,6 +3,7 @@
 pub mod coding;
 pub mod commands;
 pub mod export;
+pub mod fetch;
 pub mod gazetteer;
 pub mod intake;
 #[cfg(feature = "mcp")]

@@ -31,6 +31,7 @@ enum Command {
     Export(commands::export::Args),
     Gaps(commands::gaps::Args),
     Gazetteer(commands::gazetteer::Args),
+    Text(commands::text::Args),
     Parse(commands::parse::Args),
     Places(commands::places::Args),
     Dates(commands::dates::Args),
@@ -39,6 +40,7 @@ enum Command {
     Codebook(commands::codebook::Args),
     Refused(commands::refused::Args),
     Score(commands::score::Args),
+    Follow(commands::follow::Args),
     Settle(commands::settle::Args),
     Recode(commands::recode::Args),
     Review(commands::review::Args),
@@ -47,6 +49,9 @@ enum Command {
     Search(commands::search::Args),
     Verify(commands::verify::Args),
     Serve(commands::serve::Args),
+    /// Read a PDF apart from all else
+    #[command(name = desk::intake::PDF_COMMAND, hide = true)]
+    Pdf,
     Mcp(commands::mcp::Args),
 }
 
@@ -64,6 +69,7 @@ impl Command {
             Command::Export(args) => args.run(),
             Command::Gaps(args) => args.run(),
             Command::Gazetteer(args) => args.run(),
+            Command::Text(args) => args.run(),
             Command::Parse(args) => args.run(),
             Command::Places(args) => args.run(),
             Command::Dates(args) => args.run(),
@@ -72,6 +78,7 @@ impl Command {
             Command::Codebook(args) => args.run(),
             Command::Refused(args) => args.run(),
             Command::Score(args) => args.run(),
+            Command::Follow(args) => args.run(),
             Command::Settle(args) => args.run(),
             Command::Recode(args) => args.run(),
             Command::Review(args) => args.run(),
@@ -80,6 +87,7 @@ impl Command {
             Command::Search(args) => args.run(),
             Command::Verify(args) => args.run(),
             Command::Serve(args) => args.run(),
+            Command::Pdf => Ok(desk::intake::read_pdf().map(|()| Outcome::Done)?),
             Command::Mcp(args) => args.run(),
         }
     }

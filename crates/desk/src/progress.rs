@@ -19,14 +19,19 @@ impl Progress {
         Progress { what, shown: io::stderr().is_terminal(), done: 0, start: now, last: now }
     }
 
-    /// One more is done.
-    pub fn step(&mut self) {
-        self.done += 1;
+    /// So many more are done, and so many were refused in all.
+    pub fn steps(&mut self, more: u64, refused: u64) {
+        self.done += more;
         if self.shown && self.last.elapsed() > Duration::from_millis(200) {
             self.last = Instant::now();
             let rate = self.done as f64 / self.start.elapsed().as_secs_f64();
             // A progress line that cannot be shown is no reason to stop.
-            let _ = write!(io::stderr(), "\r\x1b[K{} {}, {rate:.0} a second", self.done, self.what);
+            let _ = write!(
+                io::stderr(),
+                "\r\x1b[K{} {}, {rate:.0} a second, {refused} refused",
+                self.done,
+                self.what
+            );
         }
     }
 

@@ -8,7 +8,7 @@ use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema};
 use dateline::Report;
 use desk::coding;
-use desk::intake::{self, Found, Intake, Piece, Refusal, Stage};
+use desk::intake::{self, Found, Intake, Options, Piece, Refusal, Stage};
 use jiff::civil::date;
 use pyo3::prelude::*;
 use std::path::PathBuf;
@@ -26,7 +26,7 @@ impl Reader {
     /// Everything below `paths`, `batch` reports at a time.
     #[new]
     fn new(paths: Vec<PathBuf>, batch: usize) -> Reader {
-        Reader { intake: Mutex::new(Intake::new(&paths)), batch: batch.max(1) }
+        Reader { intake: Mutex::new(Intake::new(&paths, Options::default())), batch: batch.max(1) }
     }
 
     fn __iter__(slf: PyRef<'_, Self>) -> PyRef<'_, Self> {

@@ -232,6 +232,26 @@ def test_a_record_opens_as_tables(program, tmp_path):
         dateline.open(tmp_path / "none.db")
 
 
+def test_the_columns_and_the_query_of_the_page_on_r_are_there(program, tmp_path):
+    import csv
+    import re
+    import sqlite3
+    import subprocess
+
+    db, out = tmp_path / "record.db", tmp_path / "events.csv"
+    subprocess.run([program, "read", "--db", db, ROOT / "examples" / "idlib-2014"], check=True, capture_output=True)
+    subprocess.run([program, "export", "--db", db, "--as", "csv", "-o", out], check=True, capture_output=True)
+    page = (ROOT / "docs" / "r.md").read_text()
+    with open(out, encoding="utf-8-sig") as lines:
+        rows = list(csv.DictReader(lines))
+    assert {*re.findall(r"events\$(\w+)", page), "type", "place", "fatalities_low", "latitude"} <= set(rows[0])
+    (query,) = re.findall(r"SELECT .*?ORDER BY r.published", page, re.S)
+    record = sqlite3.connect(f"file:{db}?mode=ro", uri=True)
+    for row in rows:
+        said = record.execute(query, [row["id"]]).fetchall()
+        assert {id for id, says, *_ in said if says == "for"} == set(row["claims"].split("; ")), row["id"]
+
+
 def test_reading_tells_what_it_refused(tmp_path):
     (tmp_path / "a.txt").write_text("Rebels captured Saraqib.")
     (tmp_path / "b.jsonl").write_text('{"text": "A town fell."}\n{"text": 3}\n')

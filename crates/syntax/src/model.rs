@@ -42,6 +42,9 @@ pub struct Model {
     sessions: Mutex<Vec<Session>>,
 }
 
+/// Finds forms of a dictionary form.
+pub type Forms<'a> = Box<dyn Fn(&str) -> Vec<String> + 'a>;
+
 impl Model {
     /// The files that an English package of the usual pipes consists of, for embedding.
     pub const FILES: [&'static str; 18] = [
@@ -168,6 +171,14 @@ impl Model {
     /// Name, version and SHA-256 of the files: tells which model a parse was made with.
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    /// Finds every form in lower case that may have a dictionary form; nothing but itself without a lemmatizer.
+    pub fn forms(&self) -> Forms<'_> {
+        match &self.lemmatizer {
+            Some(lemmatizer) => Box::new(lemmatizer.inverse()),
+            None => Box::new(|lemma| vec![lemma.to_owned()]),
+        }
     }
 
     /// What the package says of itself.

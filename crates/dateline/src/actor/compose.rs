@@ -516,7 +516,9 @@ impl Reader<'_> {
         let word = lower(self.doc.word(m.head));
         let shortens =
             self.actors.reference.group.contains(&*lemma) || self.actors.reference.named.contains_key(&*word);
-        if !shortens || !tree::is_definite(self.doc, m.head) || m.tokens.len() > 1 {
+        // "the army" is the state's, whatever army a group calls itself.
+        let states = self.actors.reference.named.get(&*word).copied().flatten().is_some_and(Kind::is_state);
+        if states || !shortens || !tree::is_definite(self.doc, m.head) || m.tokens.len() > 1 {
             return None;
         }
         (n.saturating_sub(BACK)..n).rev().find(|&j| {
@@ -540,6 +542,11 @@ impl Reader<'_> {
                 format!("\"{sign}\" tells \"{words}\" from a state's forces"),
             );
         }
+        let head = self.mentions[n].head;
+        let bare = self.mentions[n].tokens.len() == 1 || self.modifying_role(head).is_none();
+        if bare && self.roles[head].is_some_and(|r| self.actors.roles.all[r.0 as usize].anybodys) {
+            return self.keep_words(n, How::Role, format!("\"{words}\": may be anybody's"));
+        }
         if let Some(before) = self.called_so_before(n) {
             self.take_over(n, before, How::ShortForm, &format!("\"{words}\" refers back to "));
             return;
@@ -547,10 +554,6 @@ impl Reader<'_> {
         if let Some(before) = self.same_body_before(n, kind) {
             self.take_over(n, before, How::ShortForm, &format!("\"{words}\" refers back to "));
             return;
-        }
-        let head = self.mentions[n].head;
-        if self.roles[head].is_some_and(|r| self.actors.roles.all[r.0 as usize].anybodys) {
-            return self.keep_words(n, How::Role, format!("\"{words}\": may be anybody's"));
         }
         let clear = self.focus.clear();
         let body = clear.and_then(|c| self.actors.body(kind, &self.actors.countries[c as usize].iso3));
@@ -577,21 +580,33 @@ impl Reader<'_> {
     }
 
     /// The last mention of a body of this kind, if all before it that are near are of one country.
-    /// "A brigade that calls itself the Shield ... The brigade": somebody with a name who was called by the same noun.
-    fn called_so_before(&self, n: usize) -> Option<usize> {
+    /// "A brigade that calls itself the Shield ... The brigade", "a military source ... The source": somebody known who
+    /// was called by the same noun, with more words.
+    pub(super) fn called_so_before(&self, n: usize) -> Option<usize> {
         const BACK: usize = 60;
         let head = self.mentions[n].head;
-        if !tree::is_definite(self.doc, head) {
+        if !tree::is_definite(self.doc, head) || self.mentions[n].tokens.len() > 1 {
             return None;
         }
         let noun = lower(self.doc.lemma(head));
+        let voice = self.actors.reference.voices.contains(&*noun);
+        let state = self.actors.reference.named.get(&*noun).copied().flatten().is_some_and(Kind::is_state);
+        let own = |m: &ActorMention| {
+            // "the army" is the state's, though the Free Army was named.
+            if state && !voice && matches!(m.how, How::Name | How::Learned) {
+                return false;
+            }
+            // A name that the text itself gave says what its brigade is called, whatever brigades are elsewhere.
+            let introduced = m.best().is_some_and(|c| c.id.is_none());
+            introduced || m.kind.is_none_or(|k| k.is_armed() && !k.is_state()) || voice && m.tokens.len() > 1
+        };
         (n.saturating_sub(BACK)..n).rev().find(|&j| {
             let m = &self.mentions[j];
             m.head != head
                 && lower(self.doc.lemma(m.head)) == noun
                 && m.person.is_none()
                 && m.best().is_some()
-                && m.kind.is_none_or(|k| k.is_armed() && !k.is_state())
+                && own(m)
         })
     }
 

@@ -215,12 +215,15 @@ impl Reader<'_> {
             .all(|i| self.covers[i] == 0 && self.doc.tokens()[i].pos != "PROPN")
     }
 
-    fn modifying_role(&self, head: usize) -> Option<u32> {
+    pub(super) fn modifying_role(&self, head: usize) -> Option<u32> {
         (tree::left_edge(self.doc, head)..head).rev().find_map(|i| self.roles[i].map(|r| r.0))
     }
 
     /// "the militants", "the rebels": people or an armed group named before.
     pub(super) fn refer_members(&mut self, n: usize, words: &str) {
+        if let Some(before) = self.called_so_before(n) {
+            return self.take_over(n, before, How::ShortForm, &format!("\"{words}\" refers back to "));
+        }
         let head = self.mentions[n].head;
         let lemma = lower(self.doc.lemma(head)).into_owned();
         let fits = |r: &Self, j: usize| r.agrees_with_members(n, j);

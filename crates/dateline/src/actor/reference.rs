@@ -33,6 +33,7 @@ struct Raw {
     group: RawList,
     members: RawList,
     office: RawList,
+    voices: RawList,
     title: RawList,
     courtesy: RawList,
     named: RawNamed,
@@ -61,6 +62,7 @@ pub(super) struct Reference {
     pub group: Words,
     pub members: Words,
     pub office: Words,
+    pub voices: Words,
     pub title: Words,
     pub courtesy: Words,
     /// Words of names of organisations; `None` where the word does not show what sort it is.
@@ -107,6 +109,7 @@ pub(super) fn read(text: &str) -> Result<Reference, Complaint> {
         group: set(raw.group),
         members: set(raw.members),
         office: set(raw.office),
+        voices: set(raw.voices),
         title: set(raw.title),
         courtesy: set(raw.courtesy),
         named,

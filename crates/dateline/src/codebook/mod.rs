@@ -4,12 +4,14 @@
 
 mod announced;
 mod clause;
+mod cues;
 mod load;
 mod matcher;
 pub mod words;
 
 pub use announced::Announced;
 pub use clause::{Clause, Part, Slot};
+pub use cues::Cues;
 pub use matcher::{Binding, Fits, Match};
 pub use words::WordLists;
 

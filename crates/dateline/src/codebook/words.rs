@@ -140,6 +140,11 @@ impl WordLists {
         found
     }
 
+    /// The words that entries of a list end in.
+    pub fn ends_of(&self, list: &str) -> impl Iterator<Item = &str> {
+        self.lists.get(list).into_iter().flat_map(|l| l.ends.iter().map(String::as_str))
+    }
+
     /// True if a list has this lemma.
     pub fn contains(&self, list: &str, lemma: &str) -> bool {
         self.lists.get(list).is_some_and(|l| l.entries.contains_key(lemma))

@@ -341,6 +341,8 @@ impl Assembly<'_> {
                     }
                     _ => None,
                 };
+                // "mortar shells": what they are, and not whose.
+                let owner = owner.filter(|&o| self.m.words.find(doc, "arms", o).is_none());
                 out.extend(owner.filter(|&o| self.m.actor(o).is_some_and(|a| a.best().is_some())));
             }
         }

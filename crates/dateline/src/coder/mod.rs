@@ -7,6 +7,7 @@ mod correction;
 mod dating;
 mod flow;
 mod hyphened;
+mod memory;
 pub mod mentions;
 pub mod number;
 mod occurrence;
@@ -20,7 +21,7 @@ mod voices;
 use crate::actor::{Actors, Context};
 use crate::casing::Casing;
 use crate::claim::{Claim, Hop};
-use crate::codebook::{Codebook, Match};
+use crate::codebook::{Codebook, Cues, Match};
 use crate::error::Error;
 use crate::frame::Frames;
 use crate::hash::short_hash;
@@ -29,6 +30,7 @@ use crate::report::{CodePoints, Report};
 use crate::when::Dates;
 use mentions::Mentions;
 use number::Numbers;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use syntax::{Doc, Model};
 
@@ -57,6 +59,9 @@ pub struct Coder {
     hash: String,
     /// Sentences coded so far: a statistic that no result depends on.
     sentences: AtomicU64,
+    /// Made when first asked for.
+    cues: OnceLock<Cues>,
+    memory: memory::Memory,
 }
 
 /// What was read off one parse: for `why` and for tests.
@@ -132,6 +137,8 @@ impl Coder {
             settings: project.settings.clone(),
             hash,
             sentences: AtomicU64::new(0),
+            cues: OnceLock::new(),
+            memory: memory::Memory::default(),
         })
     }
 
@@ -183,7 +190,7 @@ impl Coder {
 
     /// Parses as coding does: without the model's entities, which are hints that it can do without.
     pub fn parse_to_code(&self, texts: &[&str]) -> Vec<Doc> {
-        let docs = sections::parse(&self.model, texts, self.cased(texts), false);
+        let docs = sections::parse_once(&self.model, texts, self.cased(texts), &self.memory);
         let sentences: usize = docs.iter().map(|d| d.sentences().len()).sum();
         self.sentences.fetch_add(sentences as u64, Relaxed);
         docs
@@ -217,6 +224,17 @@ impl Coder {
         let texts: Vec<&str> = reports.iter().map(|r| r.text.as_str()).collect();
         let docs = self.parse_to_code(&texts);
         reports.iter().zip(&docs).map(|(report, doc)| self.code_parsed(report, doc)).collect()
+    }
+
+    /// False only if no type of the codebook can be told in a text with these words: such a text has no claims, and
+    /// need not be parsed. Costs about a thousandth of a parse.
+    pub fn may_speak_of(&self, text: &str) -> bool {
+        self.cues().may_hold(text)
+    }
+
+    /// The words that a text must have some of.
+    pub fn cues(&self) -> &Cues {
+        self.cues.get_or_init(|| Cues::new(&self.codebook, self.model.forms()))
     }
 
     /// The claims of a report that is parsed already.

@@ -2,6 +2,7 @@
 //! headline or an item of a list, which end without a full stop; and a parser that was trained on sentences makes
 //! nonsense of the two together.
 
+use super::memory::Memory;
 use super::{flow, hyphened};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -17,15 +18,35 @@ const MOST_DEPENDENTS: usize = 128;
 /// long in bytes; a dateline is kept in its capitals, which show what it is. With `entities`, the model's entities too,
 /// for twice the cost.
 pub fn parse(model: &Model, texts: &[&str], cased: Vec<Cow<'_, str>>, entities: bool) -> Vec<Doc> {
+    whole(texts, cased, |pieces| {
+        let docs =
+            if entities { model.parse_batch(pieces) } else { model.parse_batch_without_entities(pieces) };
+        docs.into_iter().map(whole_words).collect()
+    })
+}
+
+/// The same without entities; what `memory` has parsed before, behind whatever dateline, is not parsed again.
+pub fn parse_once(model: &Model, texts: &[&str], cased: Vec<Cow<'_, str>>, memory: &Memory) -> Vec<Doc> {
+    whole(texts, cased, |pieces| {
+        memory.docs(pieces, |new| {
+            model.parse_batch_without_entities(new).into_iter().map(whole_words).collect()
+        })
+    })
+}
+
+fn whole_words(doc: Doc) -> Doc {
+    hyphened::joined(bounded(doc))
+}
+
+/// The parses of `texts`, put together from those of their parts.
+fn whole(texts: &[&str], cased: Vec<Cow<'_, str>>, parse: impl FnOnce(&[&str]) -> Vec<Doc>) -> Vec<Doc> {
     let cased: Vec<Cow<'_, str>> =
         texts.iter().zip(cased).map(|(text, cased)| with_datelines_of(text, flow::of(cased))).collect();
     let parts: Vec<Vec<Range<usize>>> =
         texts.iter().zip(&cased).map(|(text, cased)| parts(text, cased)).collect();
     let pieces: Vec<&str> =
         cased.iter().zip(&parts).flat_map(|(t, p)| p.iter().map(|r| &t[r.clone()])).collect();
-    let docs =
-        if entities { model.parse_batch(&pieces) } else { model.parse_batch_without_entities(&pieces) };
-    let mut docs = docs.into_iter().map(|doc| hyphened::joined(bounded(doc)));
+    let mut docs = parse(&pieces).into_iter();
     let join = |(text, parts): (&Cow<'_, str>, Vec<Range<usize>>)| match parts.len() {
         1 => docs.next().unwrap_or_default(),
         _ => {
@@ -148,7 +169,21 @@ fn dateline_end(paragraph: &str) -> Option<usize> {
     // Where all is in capitals, an agency or a date must tell a dateline from the beginning of a sentence.
     let shouted = !paragraph.chars().any(char::is_lowercase);
     let told = head.contains('(') || head.contains(',') && head.contains(|c: char| c.is_ascii_digit());
-    (capitals && plain && (told || !shouted)).then_some(dash.0 + dash.1)
+    (plain && (capitals && (told || !shouted) || is_dated(head))).then_some(dash.0 + dash.1)
+}
+
+/// "Idlib, Dec. 15", "Kyiv, 4 March (Agency)": a name, a comma, and at the end a day or an agency. "In Aleppo, at least
+/// 15" is none.
+fn is_dated(head: &str) -> bool {
+    let words: Vec<&str> = head.split_whitespace().collect();
+    let capital = |w: &&str| w.starts_with(char::is_uppercase);
+    let number = |w: &str| !w.is_empty() && w.chars().all(|c| c.is_ascii_digit());
+    let named = words.first().is_some_and(|w| capital(w) && w.chars().count() > 3) && head.contains(',');
+    let day = match words.as_slice() {
+        [.., month, day] => number(day) && capital(month) || number(month) && capital(day),
+        _ => false,
+    };
+    named && words.len() <= 8 && (day || head.trim_end().ends_with(')'))
 }
 
 #[cfg(test)]
@@ -179,6 +214,8 @@ mod tests {
         assert_eq!(cut("GOMA, Congo - Rebels captured Goma."), Some("GOMA, Congo - ".into()));
         assert_eq!(cut("BEIRUT (Northline) — The army fled."), Some("BEIRUT (Northline) — ".into()));
         assert_eq!(cut("N'DJAMENA - Troops left."), Some("N'DJAMENA - ".into()));
+        assert_eq!(cut("Idlib, Dec. 15 - Units of the army left."), Some("Idlib, Dec. 15 - ".into()));
+        assert_eq!(cut("In Aleppo, at least 15 - among them a child - died."), None);
         assert_eq!(cut("The army - what is left of it - fled."), None);
         assert_eq!(cut("THE ARMY - WHAT IS LEFT OF IT - FLED."), None);
         assert_eq!(

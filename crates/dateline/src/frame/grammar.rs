@@ -314,6 +314,16 @@ impl Grammar {
         self.nominals.get(lemma)
     }
 
+    /// Nouns, and the verb that each names.
+    pub fn nominal_names(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.nominals.iter().map(|(noun, n)| (noun.as_str(), n.verb.as_str()))
+    }
+
+    /// Lemmas as the parser gives them, and as they should be.
+    pub fn respelled(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.lemmas.iter().map(|(read, meant)| (read.as_str(), meant.as_str()))
+    }
+
     /// True if some noun names this verb.
     pub fn names_verb(&self, verb: &str) -> bool {
         self.nominals.values().any(|n| n.verb == verb)

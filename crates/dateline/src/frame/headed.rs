@@ -8,6 +8,25 @@ const LONGEST_HEADING: usize = 6;
 /// Longest list that is read, in tokens.
 const LONGEST_LIST: usize = 120;
 
+/// What such a heading is read as saying.
+const HOLDS: &str = "hold";
+
+/// Marks of a list that may stand before a heading.
+const BULLETS: [char; 5] = [' ', '\t', '-', '*', '•'];
+
+/// The dictionary form that a heading in `text` may be read as, without its being written: nothing only if no line
+/// begins with a few words and a colon.
+pub fn unwritten_predicate(text: &str) -> Option<&'static str> {
+    let headed = |line: &str| {
+        line.match_indices(':').take(LONGEST_HEADING).any(|(colon, _)| {
+            let heading = line[..colon].trim_start_matches(BULLETS);
+            heading.contains(char::is_alphanumeric)
+                && heading.split_whitespace().nth(LONGEST_HEADING).is_none()
+        })
+    };
+    text.lines().any(headed).then_some(HOLDS)
+}
+
 impl Builder<'_> {
     /// A frame "heading holds items" at the colon of every such line. Whether the heading is somebody who can hold
     /// places, and the items are places, is for the codebook to say.
@@ -21,7 +40,7 @@ impl Builder<'_> {
             if items.is_empty() {
                 continue;
             }
-            let mut frame = Frame::new(colon, "hold".to_owned(), Shape::Copula);
+            let mut frame = Frame::new(colon, HOLDS.to_owned(), Shape::Copula);
             frame.subject = vec![heading as u32];
             frame.object = items;
             self.push(frame);
@@ -41,7 +60,7 @@ impl Builder<'_> {
     fn begins_line(&self, i: usize) -> bool {
         let start = self.doc.bytes(i..i + 1).start;
         self.doc.text().get(..start).is_some_and(|before| {
-            before.trim_end_matches([' ', '\t', '-', '*', '•']).ends_with('\n') || before.trim().is_empty()
+            before.trim_end_matches(BULLETS).ends_with('\n') || before.trim().is_empty()
         })
     }
 

@@ -15,6 +15,7 @@ mod speech;
 mod tree;
 
 pub use grammar::{Grammar, Mode, Phase, Saying};
+pub use headed::unwritten_predicate;
 pub use speech::Speech;
 pub use tree::{conjuncts, phrase_span, transparent_head};
 

@@ -138,7 +138,7 @@ fn looks_like_name(places: &Places, doc: &Doc, looks: &[Look], tokens: &Range<us
     let small_inside = tokens.clone().skip(1).filter(|&i| looks[i].word).all(|i| {
         looks[i].cap
             || kind(i)
-            || places.words.particles.contains(&*looks[i].low)
+            || places.words.lists.particles.contains(&*looks[i].low)
             || looks[i - 1].low.as_ref() == "-"
     });
     let last = tokens.clone().rev().find(|&i| looks[i].word).unwrap_or(tokens.start);

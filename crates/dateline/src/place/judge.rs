@@ -27,8 +27,8 @@ impl<'d> Persons<'d> {
                     .find(|&i| looks[i].word && doc.word(i) != "'s" && doc.word(i) != "’s");
                 let first = &looks[range.start];
                 if let Some(end) = end.filter(|&end| end > range.start) {
-                    let known = places.words.persons.contains(&*first.low)
-                        || places.words.titles.contains(&*first.low);
+                    let known = places.words.lists.persons.contains(&*first.low)
+                        || places.words.lists.titles.contains(&*first.low);
                     if known || !looks[end - 1].low.contains("al") {
                         last.insert(doc.word(end));
                     }
@@ -36,7 +36,7 @@ impl<'d> Persons<'d> {
             }
         }
         for i in 1..doc.len() {
-            if looks[i].cap && looks[i - 1].cap && places.words.titles.contains(&*looks[i - 1].low) {
+            if looks[i].cap && looks[i - 1].cap && places.words.lists.titles.contains(&*looks[i - 1].low) {
                 last.insert(doc.word(i));
             }
         }
@@ -156,7 +156,9 @@ pub fn carry_names(looks: &[Look], mentions: &mut [Mention]) {
 fn stands_beside(places: &Places, looks: &[Look], m: &Mention) -> bool {
     let low = &*looks[m.tokens.start].low;
     let words = &places.words;
-    let other = words.others.contains(low) || words.persons.contains(low) || words.name_words.contains(low);
+    let other = words.lists.others.contains(low)
+        || words.lists.persons.contains(low)
+        || words.lists.name_words.contains(low);
     let known = |c: &super::mention::Candidate| c.is_unit() || c.population > 20_000 || c.curated;
     !other && m.candidates.iter().any(known)
 }
@@ -193,10 +195,10 @@ impl Here<'_> {
         let low = &*self.looks[m.tokens.start].low;
         let mut weight = best + if words > 1 { 1.0 } else { 0.0 };
         if words == 1 {
-            if self.places.words.others.contains(low) {
+            if self.places.words.lists.others.contains(low) {
                 weight -= 4.0;
             }
-            if self.places.words.persons.contains(low) {
+            if self.places.words.lists.persons.contains(low) {
                 weight -= 1.5;
             }
         }
@@ -271,7 +273,7 @@ impl Here<'_> {
         }
         let low = &*self.looks[left].low;
         let words = &self.places.words;
-        if words.titles.contains(low) && self.looks[left].cap {
+        if words.lists.titles.contains(low) && self.looks[left].cap {
             return -3.5;
         }
         if words.directions.contains_key(low) {
@@ -299,7 +301,8 @@ impl Here<'_> {
             && matches!(self.doc.tokens()[left].pos, "PROPN" | "NOUN" | "X")
             && self.doc.dep(left) == "compound";
         if name_before {
-            let first_name = words.persons.contains(low) || self.doc.tokens()[left].ent_type == "PERSON";
+            let first_name =
+                words.lists.persons.contains(low) || self.doc.tokens()[left].ent_type == "PERSON";
             return if first_name { -4.0 } else { -1.8 };
         }
         0.0
@@ -339,10 +342,11 @@ impl Here<'_> {
         };
         if let Some(head) = self.doc.head(last) {
             let lemma = self.doc.lemma(head);
-            if matches!(t.dep, "nsubj" | "nsubjpass") && self.places.words.person_verbs.contains(lemma) {
+            if matches!(t.dep, "nsubj" | "nsubjpass") && self.places.words.lists.person_verbs.contains(lemma)
+            {
                 weight -= 0.8;
             }
-            if matches!(t.dep, "dobj" | "nsubjpass") && self.places.words.place_verbs.contains(lemma) {
+            if matches!(t.dep, "dobj" | "nsubjpass") && self.places.words.lists.place_verbs.contains(lemma) {
                 weight += 1.3;
             }
             if t.dep == "appos" || t.dep == "npadvmod" {
@@ -367,7 +371,7 @@ impl Here<'_> {
         place
             && (end..self.doc.len().min(end + 4))
                 .take_while(|&i| self.looks[i].cap && self.looks[i].word)
-                .any(|i| self.places.words.public_bodies.contains(&*self.looks[i].low))
+                .any(|i| self.places.words.lists.public_bodies.contains(&*self.looks[i].low))
     }
 
     /// True if the name is a part of the name of an organisation, a work or a person.
@@ -378,13 +382,13 @@ impl Here<'_> {
         let named = end < self.doc.len()
             && self.looks[end].cap
             && !self.looks[end].shouted
-            && self.places.words.name_words.contains(&*self.looks[end].low);
+            && self.places.words.lists.name_words.contains(&*self.looks[end].low);
         let organisation =
             matches!(label, "ORG" | "PRODUCT" | "WORK_OF_ART" | "LAW") && self.entity_reaches_beyond(m);
         let of = m.tokens.start > 1
             && &*self.looks[m.tokens.start - 1].low == "of"
             && self.looks[m.tokens.start - 2].cap
-            && self.places.words.name_words.contains(&*self.looks[m.tokens.start - 2].low);
+            && self.places.words.lists.name_words.contains(&*self.looks[m.tokens.start - 2].low);
         named || organisation || of
     }
 }

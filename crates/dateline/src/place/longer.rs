@@ -41,7 +41,7 @@ fn opens_name(places: &Places, doc: &Doc, looks: &[Look], m: &Mention) -> bool {
     let hyphen = m.tokens.end + 1 < doc.len() && doc.word(m.tokens.end) == "-";
     let next = m.tokens.end + usize::from(hyphen);
     m.tokens.len() == 1
-        && places.words.openers.contains(&*looks[m.tokens.start].low)
+        && places.words.lists.openers.contains(&*looks[m.tokens.start].low)
         && looks.get(next).is_some_and(|l| l.cap && l.word)
 }
 
@@ -58,7 +58,7 @@ fn goes_on(places: &Places, doc: &Doc, looks: &[Look], i: usize) -> bool {
         && !words.directions.contains_key(low)
         && !words.units.contains_key(low)
         && !words.facilities.contains_key(low)
-        && !words.titles.contains(low)
+        && !words.lists.titles.contains(low)
         && !is_day(low)
 }
 

@@ -24,30 +24,10 @@ struct File {
     lists: Lists,
 }
 
+/// Lists of words that tell names of places from others.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Lists {
-    titles: FxHashSet<String>,
-    name_words: FxHashSet<String>,
-    public_bodies: FxHashSet<String>,
-    persons: FxHashSet<String>,
-    others: FxHashSet<String>,
-    person_verbs: FxHashSet<String>,
-    place_verbs: FxHashSet<String>,
-    particles: FxHashSet<String>,
-    openers: FxHashSet<String>,
-}
-
-/// The lists, ready for looking up. All words are in small letters.
-pub struct Words {
-    /// How strongly a preposition speaks for a place after it.
-    pub before: FxHashMap<String, f32>,
-    /// Words for units.
-    pub units: FxHashMap<String, Unit>,
-    /// Words for what people built; up to three words.
-    pub facilities: FxHashMap<String, Feature>,
-    /// Bearings of compass words; `None` for the middle.
-    pub directions: FxHashMap<String, Option<u16>>,
+pub struct Lists {
     /// Words before the name of a person.
     pub titles: FxHashSet<String>,
     /// Words that make a place name before them part of another name.
@@ -66,6 +46,20 @@ pub struct Words {
     pub particles: FxHashSet<String>,
     /// Words that names begin with, and that alone are none before another word with a capital.
     pub openers: FxHashSet<String>,
+}
+
+/// The lists, ready for looking up. All words are in small letters.
+pub struct Words {
+    /// How strongly a preposition speaks for a place after it.
+    pub before: FxHashMap<String, f32>,
+    /// Words for units.
+    pub units: FxHashMap<String, Unit>,
+    /// Words for what people built; up to three words.
+    pub facilities: FxHashMap<String, Feature>,
+    /// Bearings of compass words; `None` for the middle.
+    pub directions: FxHashMap<String, Option<u16>>,
+    /// What tells names of places from others.
+    pub lists: Lists,
 }
 
 impl Words {
@@ -102,31 +96,6 @@ impl Words {
             facilities.insert(word.clone(), kind(word, code)?);
         }
         let directions = read.directions.iter().map(|(w, &d)| (w.clone(), u16::try_from(d).ok())).collect();
-        let Lists {
-            titles,
-            name_words,
-            public_bodies,
-            persons,
-            others,
-            person_verbs,
-            place_verbs,
-            particles,
-            openers,
-        } = read.lists;
-        Ok(Words {
-            before: read.before,
-            units,
-            facilities,
-            directions,
-            titles,
-            name_words,
-            public_bodies,
-            persons,
-            others,
-            person_verbs,
-            place_verbs,
-            particles,
-            openers,
-        })
+        Ok(Words { before: read.before, units, facilities, directions, lists: read.lists })
     }
 }

@@ -3,6 +3,7 @@
 use super::Outcome;
 use super::lines::{Input, json};
 use crate::coding;
+use crate::intake;
 use anyhow::Result;
 use dateline::{Claim, Event, Hop, Report};
 use serde::Serialize;
@@ -16,6 +17,9 @@ pub struct Args {
     /// Also say who is quoted in each report, whether or not on anything that is coded
     #[arg(long)]
     attributions: bool,
+    /// Parse every report, also those with no word that any clause needs; the output is the same
+    #[arg(long)]
+    thorough: bool,
     #[command(flatten)]
     input: Input,
 }
@@ -28,16 +32,20 @@ struct Coded<'a> {
     events: Vec<Event>,
     #[serde(skip_serializing_if = "Option::is_none")]
     attributions: Option<Vec<Hop>>,
+    /// Why it was not coded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uncoded: Option<String>,
 }
 
 impl Args {
     /// Runs the command.
     pub fn run(self) -> Result<Outcome> {
         self.input.each_batch(|coder, reports| {
-            let coded = reports.iter().zip(coder.code_batch(reports));
+            let coded = reports.iter().zip(coding::claims(coder, reports, self.thorough));
             coded
                 .map(|(report, claims)| {
-                    line(report, claims, self.attributions.then(|| coder.attributions(report)))
+                    let read = self.attributions && !intake::is_foreign(report);
+                    line(report, claims, read.then(|| coder.attributions(report)))
                 })
                 .collect()
         })
@@ -50,5 +58,6 @@ impl Args {
 /// None that claims can give rise to.
 pub fn line(report: &Report, claims: Vec<Claim>, attributions: Option<Vec<Hop>>) -> Result<Vec<u8>> {
     let events = coding::events(std::slice::from_ref(report), &claims, &[]);
-    json(&Coded { id: &report.id, claims, events, attributions })
+    let uncoded = coding::foreign(report);
+    json(&Coded { id: &report.id, claims, events, attributions, uncoded })
 }

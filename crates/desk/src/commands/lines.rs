@@ -2,7 +2,7 @@
 
 use super::{Outcome, Threads, tell};
 use crate::coding::{Data, guarded};
-use crate::intake::{self, Intake, Origin, Piece, Refusal, Stage};
+use crate::intake::{self, Batch, Batches, Columns, Intake, Options, Origin, Piece, Refusal, Stage};
 use crate::ordered;
 use anyhow::Result;
 use dateline::{Coder, Report};
@@ -16,6 +16,9 @@ pub struct Input {
     /// Files and folders; `-` or nothing is standard input: text, or JSON lines with id, text, published …
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
+    /// Which columns of CSV files mean what: text=story,published=day
+    #[arg(long, value_name = "FIELD=COLUMN,…", default_value = "", hide_default_value = true)]
+    columns: Columns,
     #[command(flatten)]
     data: Data,
     #[command(flatten)]
@@ -53,8 +56,9 @@ impl Input {
         let coder = self.data.coder()?;
         let (mut reports, mut refused) = (0u64, 0u64);
         let start = Instant::now();
-        let batch = |pieces: Vec<Result<Piece, Refusal>>| made_of(&coder, pieces, &work);
-        ordered::map(Batches(Intake::new(&self.paths)), self.threads.number(), batch, |batch| {
+        let batch = |batch: Batch| made_of(&coder, batch.pieces, &work);
+        let input = Batches::new(Intake::new(&self.paths, Options { columns: self.columns }));
+        ordered::map(input, self.threads.number(), batch, |batch| {
             for done in batch {
                 match done {
                     Ok((origin, notes, made)) => {
@@ -78,28 +82,6 @@ impl Input {
             "dateline: {reports} reports in {seconds:.1} s, {rate:.0} a second; {sentences} sentences, {pace:.0} a second; {refused} refused"
         );
         Ok(Outcome::of(refused))
-    }
-}
-
-/// Most reports, and most bytes of them, that are worked on together.
-const MOST_REPORTS: usize = 32;
-const MOST_BYTES: usize = 64 * 1024;
-
-/// Pieces in batches, small ones together.
-struct Batches<I>(I);
-
-impl<I: Iterator<Item = Result<Piece, Refusal>>> Iterator for Batches<I> {
-    type Item = Vec<Result<Piece, Refusal>>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let mut batch = Vec::new();
-        let mut bytes = 0;
-        while batch.len() < MOST_REPORTS && bytes < MOST_BYTES {
-            let Some(piece) = self.0.next() else { break };
-            bytes += piece.as_ref().map_or(0, |p| p.bytes.len());
-            batch.push(piece);
-        }
-        (!batch.is_empty()).then_some(batch)
     }
 }
 

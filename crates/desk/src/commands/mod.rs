@@ -9,6 +9,7 @@ pub mod control;
 pub mod dates;
 pub mod events;
 pub mod export;
+pub mod follow;
 pub mod gaps;
 pub mod gazetteer;
 pub mod import;
@@ -29,6 +30,7 @@ pub mod search;
 pub mod serve;
 pub mod settle;
 pub mod sources;
+pub mod text;
 pub mod verify;
 pub mod why;
 

@@ -2,6 +2,7 @@
 
 use super::{Outcome, Record, Threads, read};
 use crate::coding::Data;
+use crate::intake::INSIDE;
 use crate::page::{Form, Table};
 use crate::store::Store;
 use anyhow::Result;
@@ -45,16 +46,27 @@ impl Args {
         Ok(Outcome::Done)
     }
 
-    /// Reads again the files that anything was refused of. Standard input cannot be read again, and stays listed.
+    /// Reads again the files that anything was refused of. Standard input cannot be read again, and stays listed;
+    /// what a feed named is fetched again by `follow`.
     fn retry(self) -> Result<Outcome> {
         let mut store = Store::open(&self.record.db)?;
-        let paths: BTreeSet<String> =
-            store.refused()?.into_iter().map(|r| r.origin.path).filter(|p| p != "-").collect();
-        for path in &paths {
+        let again =
+            |path: &String| path != "-" && !path.starts_with("http://") && !path.starts_with("https://");
+        let refused: BTreeSet<String> =
+            store.refused()?.into_iter().map(|r| r.origin.path).filter(again).collect();
+        for path in &refused {
             store.retry(path)?;
         }
         drop(store);
-        let paths: Vec<PathBuf> = paths.into_iter().map(PathBuf::from).collect();
+        let files: BTreeSet<PathBuf> = refused.iter().map(|path| file_of(path)).collect();
+        let paths = files.into_iter().collect();
         read::Args::of(paths, self.record, self.data, self.threads).run()
     }
+}
+
+/// The file that holds what stands at `path`: `a.zip` of `a.zip!/b/c.html`.
+fn file_of(path: &str) -> PathBuf {
+    let ends = path.match_indices(INSIDE).map(|(at, _)| at).chain([path.len()]);
+    let mut files = ends.map(|end| PathBuf::from(&path[..end]));
+    files.find(|file| file.is_file()).unwrap_or_else(|| PathBuf::from(path))
 }

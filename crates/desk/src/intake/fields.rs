@@ -1,6 +1,6 @@
 //! A report whose fields are known already: from a row of a table or the arguments of a call.
 
-use super::{Found, beyond, content_id, filled, published};
+use super::{Found, beyond, content_id, filled, language, published};
 use dateline::Report;
 
 /// What is known of a report. Empty fields count as unknown.
@@ -43,6 +43,7 @@ impl Fields<'_> {
         if let Some(reason) = beyond(&report.text) {
             return Err(reason);
         }
+        language::identify(&mut report);
         if report.id.is_empty() {
             report.id = content_id(&report);
         }

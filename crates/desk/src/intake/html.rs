@@ -2,14 +2,18 @@
 //!
 //! The page is never rendered. Mozilla's Readability method finds the main block, our own walk takes its words.
 
-use super::{Format, Found, Stage, content_id, decode, html_facts, html_text};
+use super::{Format, Found, Kind, Open, Stage, content_id, decode, html_facts, html_text};
 use dateline::Report;
 use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
 use encoding_rs::Encoding;
 
+pub use html_facts::host;
+
 /// HTML and XHTML.
-pub static FORMAT: Format = Format { name: "html", version: 1, recognise, lines: false, extract };
+pub static KIND: Kind = Kind { recognise, open: Open::Whole(&FORMAT) };
+
+static FORMAT: Format = Format { name: "html", version: 2, extract };
 
 /// Largest page in bytes; building the tree of some pages costs more than in proportion.
 const MAX_PAGE: usize = 16 << 20;
@@ -20,7 +24,8 @@ const MAX_ELEMENTS: usize = 200_000;
 /// Deepest nesting that is read. Pages that people write stay far below it.
 const MAX_DEPTH: usize = 400;
 
-fn recognise(head: &[u8]) -> bool {
+/// True if the bytes begin as a page does.
+pub fn recognise(head: &[u8]) -> bool {
     let head = String::from_utf8_lossy(head)
         .trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n'])
         .to_ascii_lowercase();
@@ -36,17 +41,22 @@ fn recognise(head: &[u8]) -> bool {
 }
 
 fn extract(bytes: &[u8]) -> Result<Found, (Stage, String)> {
+    page(bytes, None)
+}
+
+/// The story on a page; `sent` is the charset that it was sent with, and counts for more than what it says of itself.
+pub fn page(bytes: &[u8], sent: Option<&'static Encoding>) -> Result<Found, (Stage, String)> {
     let refuse = |reason: String| Err((Stage::Extract, reason));
     if bytes.len() > MAX_PAGE {
         return refuse(format!("a page of more than {} MB", MAX_PAGE >> 20));
     }
-    let (html, note) = decode::text(bytes, declared_charset(bytes))?;
+    let (html, note) = decode::text(bytes, sent.or_else(|| declared_charset(bytes)))?;
     if let Some(limit) = too_large(&html) {
         return refuse(limit);
     }
     let document = Document::from(html);
     let facts = html_facts::of(&document);
-    let text = main_text(document, facts.title.as_deref());
+    let text = super::text::tidy(&main_text(document, facts.title.as_deref()));
     if text.is_empty() {
         return refuse("no article found on the page".to_owned());
     }
@@ -64,8 +74,31 @@ fn extract(bytes: &[u8]) -> Result<Found, (Stage, String)> {
         report.published = super::published::dateline(&report.text);
         basis = report.published.map(|_| "dateline".to_owned());
     }
-    report.id = content_id(&report);
-    Ok(Found { report, published_basis: basis, notes: note.into_iter().collect() })
+    let mut found = Found { report, published_basis: basis, notes: note.into_iter().collect() };
+    date_by_address(&mut found);
+    found.report.id = content_id(&found.report);
+    Ok(found)
+}
+
+/// Where nothing on a page says its day, its address may.
+pub fn date_by_address(found: &mut Found) {
+    if found.report.published.is_none() {
+        found.report.published = found.report.url.as_deref().and_then(super::published::address);
+        found.published_basis = found.report.published.map(|_| "address".to_owned());
+    }
+}
+
+/// The words of a piece of HTML that is no page: the body of a mail, an entry of a feed.
+pub fn words(html: &str) -> Result<String, String> {
+    if html.len() > MAX_PAGE {
+        return Err(format!("HTML of more than {} MB", MAX_PAGE >> 20));
+    }
+    if let Some(limit) = too_large(html) {
+        return Err(limit);
+    }
+    let document = Document::from(html);
+    html_text::prune(&document);
+    Ok(html_text::of(&document.root(), None))
 }
 
 /// The main block as Readability sees it; the whole body if it sees none.
@@ -229,6 +262,8 @@ mod tests {
         assert_eq!(read(&page(meta, "", "")).published_basis.as_deref(), Some("meta"));
         let time = "<main><time datetime=2014-12-17T10:00>17 December</time></main>";
         assert_eq!(read(&page("", time, "")).report.published.unwrap().to_string(), "2014-12-17");
+        let linked = r#"<link rel=canonical href="https://n.example/2014/12/18/a">"#;
+        assert_eq!(read(&page(linked, "", "")).published_basis.as_deref(), Some("address"));
         let two = "<main><time datetime=2014-12-17>a</time><time datetime=2014-12-18>b</time></main>";
         assert_eq!(read(&page("", two, "")).report.published, None);
     }

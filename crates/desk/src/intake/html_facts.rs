@@ -149,7 +149,8 @@ fn only_text(document: &Document, selector: &str) -> Option<String> {
     filled(text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-fn host(url: &str) -> Option<String> {
+/// The host of an address, without `www`.
+pub fn host(url: &str) -> Option<String> {
     let rest = url.split_once("://")?.1;
     let host = rest.split(['/', '?', '#', ':']).next()?;
     filled(host.strip_prefix("www.").unwrap_or(host))

@@ -1,40 +1,46 @@
 //! JSON: one report a line, or one report a file.
 
-use super::{Format, Found, Stage, content_id, filled, published};
+use super::source::{Source, Step, Steps, refusal};
+use super::{Format, Found, Kind, MAX_BYTES, Open, Piece, Stage, content_id, filled, lines, published};
 use dateline::Report;
-use serde::Deserialize;
-use serde::de::{self, Deserializer};
+use serde_json::{Map, Value};
+use std::io::{self, BufRead};
+
+static FORMAT: Format = Format { name: "jsonl", version: 1, extract };
+
+static FORMAT_OF_OBJECT: Format = Format { name: "json", version: 1, extract };
 
 /// One object a line.
-pub static LINES: Format =
-    Format { name: "jsonl", version: 1, recognise: recognise_lines, lines: true, extract };
+pub static LINES: Kind =
+    Kind { recognise: recognise_lines, open: Open::Steps(|source| lines::steps(source, &FORMAT)) };
 
 /// One object over several lines.
-pub static OBJECT: Format =
-    Format { name: "json", version: 1, recognise: recognise_object, lines: false, extract };
+pub static OBJECT: Kind = Kind { recognise: recognise_object, open: Open::Whole(&FORMAT_OF_OBJECT) };
 
-/// What a report in JSON may say. Other fields are not read.
-#[derive(Deserialize)]
-struct Line {
-    #[serde(default, deserialize_with = "name")]
-    id: Option<String>,
-    text: String,
-    title: Option<String>,
-    published: Option<String>,
-    source: Option<String>,
-    url: Option<String>,
-    lang: Option<String>,
-}
+/// A list of objects.
+pub static ARRAY: Kind = Kind { recognise: recognise_array, open: Open::Steps(elements) };
 
-/// An id may be written as a number.
-fn name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    match serde_json::Value::deserialize(deserializer)? {
-        serde_json::Value::Null => Ok(None),
-        serde_json::Value::String(s) => Ok(Some(s)),
-        serde_json::Value::Number(n) => Ok(Some(n.to_string())),
-        _ => Err(de::Error::custom("id must be a string or a number")),
-    }
-}
+/// The fields of a report, by our own names.
+pub const FIELDS: [&str; 7] = ["id", "text", "title", "published", "source", "url", "lang"];
+
+/// Names of the fields of a report, our own first, then those of news-please, Media Cloud and other crawlers.
+pub const TEXT: &[&str] =
+    &["text", "maintext", "story_text", "article_text", "content", "body", "full_text", "text_content"];
+const ID: &[&str] = &["id", "stories_id"];
+const TITLE: &[&str] = &["title", "headline", "article_title"];
+const PUBLISHED: &[&str] = &[
+    "published",
+    "date_publish",
+    "publish_date",
+    "publication_date",
+    "pub_date",
+    "published_at",
+    "date_published",
+    "date",
+];
+const SOURCE: &[&str] = &["source", "source_domain", "media_name", "outlet", "publication", "publisher"];
+const ADDRESS: &[&str] = &["url", "link", "guid"];
+const LANGUAGE: &[&str] = &["lang", "language"];
 
 fn recognise_lines(head: &[u8]) -> bool {
     opens_object(head) && !recognise_object(head)
@@ -59,26 +65,147 @@ fn extract(bytes: &[u8]) -> Result<Found, (Stage, String)> {
     if std::str::from_utf8(bytes).is_err() {
         notes.push("some bytes are not UTF-8; each is shown as U+FFFD".to_owned());
     }
-    let line: Line = serde_json::from_str(&decoded)
+    let line: Map<String, Value> = serde_json::from_str(&decoded)
         .map_err(|e| (Stage::Extract, format!("{e}; a line must be an object with \"text\"")))?;
-    let published = line.published.as_deref().and_then(filled);
+    found(&line, notes)
+}
+
+/// True for a name under which a field of a report is known.
+pub fn is_field(name: &str) -> bool {
+    [TEXT, ID, TITLE, PUBLISHED, SOURCE, ADDRESS, LANGUAGE].iter().any(|names| names.contains(&name))
+}
+
+/// The report that these fields make, whatever they were written in.
+pub fn found(line: &Map<String, Value>, mut notes: Vec<String>) -> Result<Found, (Stage, String)> {
+    let wrong = |reason: String| (Stage::Extract, reason);
+    let Some((_, text)) = first(line, TEXT) else {
+        return Err(wrong("missing field `text`: a line must be an object with \"text\"".to_owned()));
+    };
+    let Value::String(text) = text else {
+        return Err(wrong(format!("\"text\" must be a string, not {text}")));
+    };
+    let string = |names| first(line, names).and_then(|(_, v)| filled(v.as_str()?));
+    let id = match first(line, ID) {
+        None => String::new(),
+        Some((_, Value::String(s))) => s.clone(),
+        Some((_, Value::Number(n))) => n.to_string(),
+        Some((name, _)) => return Err(wrong(format!("{name:?} must be a string or a number"))),
+    };
+    let published = string(PUBLISHED);
     let day = published.as_deref().and_then(published::day);
     if let (Some(value), None) = (&published, day) {
         notes.push(format!("\"published\": {value:?} is no date such as 2014-12-15"));
     }
     let mut report = Report {
-        id: line.id.unwrap_or_default(),
-        text: line.text,
-        title: line.title.and_then(filled),
+        id,
+        text: text.clone(),
+        title: string(TITLE),
         published: day,
-        source: line.source.and_then(filled),
-        url: line.url.and_then(filled),
-        lang: line.lang.and_then(filled),
+        source: string(SOURCE),
+        url: string(ADDRESS),
+        lang: string(LANGUAGE),
     };
     if report.id.is_empty() {
         report.id = content_id(&report);
     }
     Ok(Found { report, published_basis: day.map(|_| "metadata".to_owned()), notes })
+}
+
+/// The first of these fields that says anything.
+fn first<'a>(line: &'a Map<String, Value>, names: &[&'static str]) -> Option<(&'static str, &'a Value)> {
+    names.iter().find_map(|&name| line.get(name).filter(|v| !v.is_null()).map(|v| (name, v)))
+}
+
+fn recognise_array(head: &[u8]) -> bool {
+    let rest = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    rest.strip_prefix(b"[").is_some_and(opens_object)
+}
+
+/// The elements of a list, cut by their brackets alone and read one by one.
+fn elements(source: Source) -> Steps {
+    Box::new(Elements { source, number: 0, within: false, done: false })
+}
+
+struct Elements {
+    source: Source,
+    number: u32,
+    within: bool,
+    done: bool,
+}
+
+impl Iterator for Elements {
+    type Item = Step;
+
+    fn next(&mut self) -> Option<Step> {
+        if self.done {
+            return None;
+        }
+        self.number = self.number.saturating_add(1);
+        let origin = self.source.origin(Some(self.number));
+        match self.element() {
+            Ok(Some(bytes)) => Some(Step::Report(Piece { origin, bytes, format: &FORMAT })),
+            Ok(None) => {
+                self.done = true;
+                None
+            }
+            Err(e) => {
+                self.done = true;
+                Some(refusal(origin, format!("the list cannot be read further: {e}")))
+            }
+        }
+    }
+}
+
+impl Elements {
+    /// The bytes of the next element; `None` at the end of the list.
+    fn element(&mut self) -> io::Result<Option<Vec<u8>>> {
+        let mut element = Vec::new();
+        let (mut depth, mut quoted, mut escaped) = (0u32, false, false);
+        loop {
+            let buffer = self.source.input.fill_buf()?;
+            if buffer.is_empty() {
+                let message = "it ends before the list does";
+                return Err(io::Error::new(io::ErrorKind::UnexpectedEof, message));
+            }
+            for (at, &byte) in buffer.iter().enumerate() {
+                if !self.within {
+                    self.within = byte == b'[';
+                    continue;
+                }
+                if depth == 0 && element.is_empty() {
+                    match byte {
+                        b']' => {
+                            self.source.input.consume(at + 1);
+                            return Ok(None);
+                        }
+                        b',' | b' ' | b'\t' | b'\r' | b'\n' => continue,
+                        _ => {}
+                    }
+                }
+                let ends = depth == 0 && !quoted && matches!(byte, b',' | b']');
+                if ends {
+                    self.source.input.consume(at);
+                    return Ok(Some(element));
+                }
+                element.push(byte);
+                match byte {
+                    _ if escaped => escaped = false,
+                    b'\\' if quoted => escaped = true,
+                    b'"' => quoted = !quoted,
+                    _ if quoted => {}
+                    b'{' | b'[' => depth += 1,
+                    b'}' | b']' => depth = depth.saturating_sub(1),
+                    _ => {}
+                }
+            }
+            let read = buffer.len();
+            self.source.input.consume(read);
+            if element.len() as u64 > MAX_BYTES {
+                let message = format!("an element of more than {} MB", MAX_BYTES >> 20);
+                return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+            }
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,12 +1,14 @@
 //! Markdown, with or without front matter: what is the text, and what does its head say of it?
 
 use super::text::tidy;
-use super::{Format, Found, Stage, content_id, decode, filled, published};
+use super::{Format, Found, Kind, Open, Stage, content_id, decode, filled, published};
 use dateline::Report;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 /// Markdown that opens with front matter or a heading.
-pub static FORMAT: Format = Format { name: "markdown", version: 1, recognise, lines: false, extract };
+pub static KIND: Kind = Kind { recognise, open: Open::Whole(&FORMAT) };
+
+static FORMAT: Format = Format { name: "markdown", version: 2, extract };
 
 fn recognise(head: &[u8]) -> bool {
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);

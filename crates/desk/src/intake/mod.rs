@@ -3,25 +3,58 @@
 //! A file is opened by its content, never by its name. Nothing is dropped in silence: whatever cannot be
 //! used becomes a [`Refusal`] that names the file, the line and the reason, and the rest goes on.
 
+mod batch;
+mod csv;
 mod decode;
+mod docx;
+mod feed;
 mod fields;
+mod gkg;
+#[cfg(test)]
+mod hostile;
 mod html;
 mod html_facts;
 mod html_text;
+mod http;
 mod json;
+mod language;
+mod lines;
+mod mail;
 mod markdown;
+mod mbox;
 mod open;
+mod packed;
+mod pdf;
+mod pdf_text;
+#[cfg(test)]
+mod properties;
 mod published;
+mod source;
 mod text;
 mod walk;
+mod warc;
+mod xml;
+mod zip;
 
 use dateline::Report;
 use dateline::hash::short_hash;
 use serde::{Deserialize, Serialize};
-use std::fmt;
+use std::fmt::{self, Write};
 
+pub use batch::{Batch, Batches, Mark};
+pub use csv::Columns;
 pub use fields::Fields;
+pub use language::is_foreign;
 pub use open::Intake;
+pub use pdf::{COMMAND as PDF_COMMAND, read as read_pdf};
+pub use source::INSIDE;
+
+/// What the user says of the input.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Which columns of a CSV file mean what, where their names do not tell.
+    pub columns: Columns,
+}
 
 /// Largest file that is read whole, and longest line of a file of lines, in bytes.
 pub const MAX_BYTES: u64 = 64 << 20;
@@ -35,17 +68,21 @@ pub const MAX_WORD: usize = 8192;
 /// Where a report came from: what an error message names.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Origin {
-    /// Path as the user would write it; `-` is standard input.
+    /// Path as the user would write it, and the way inside archives; `-` is standard input.
     pub path: String,
-    /// Line, counted from 1, in a file of lines.
+    /// Line, or number of the record, counted from 1, in a file of many reports.
     pub line: Option<u32>,
 }
 
 impl fmt::Display for Origin {
+    /// Names inside archives are anybody's: what would steer a terminal is shown as U+FFFD.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for c in self.path.chars() {
+            f.write_char(if c.is_control() || text::is_hidden(c) { '\u{fffd}' } else { c })?;
+        }
         match self.line {
-            Some(line) => write!(f, "{}:{line}", self.path),
-            None => f.write_str(&self.path),
+            Some(line) => write!(f, ":{line}"),
+            None => Ok(()),
         }
     }
 }
@@ -121,29 +158,59 @@ pub struct Found {
 /// Makes a report of bytes, or says how far it came and why no farther.
 pub type Extract = fn(&[u8]) -> Result<Found, (Stage, String)>;
 
-/// A format that reports come in.
+/// A format that a report is in.
 #[derive(Debug)]
 pub struct Format {
     /// Name, as it is stored with the report.
     pub name: &'static str,
     /// Raised when the same bytes give another text than before.
     pub version: u32,
-    /// True if the first bytes of a file look like this format.
-    pub recognise: fn(&[u8]) -> bool,
-    /// One report a line; otherwise the whole file is one report.
-    pub lines: bool,
     /// Bytes to report, or the stage and reason of refusal.
     pub extract: Extract,
 }
 
-/// All formats; the first that recognises the bytes takes them. The last takes any text.
-pub static INTAKES: [&Format; 5] =
-    [&json::LINES, &json::OBJECT, &html::FORMAT, &markdown::FORMAT, &text::FORMAT];
+/// A kind of file.
+pub struct Kind {
+    /// True if the first bytes of a file look like this kind.
+    pub recognise: fn(&[u8]) -> bool,
+    /// What to do with it.
+    pub open: Open,
+}
+
+/// How a file is opened.
+pub enum Open {
+    /// It is one report.
+    Whole(&'static Format),
+    /// It is taken apart.
+    Steps(fn(source::Source) -> source::Steps),
+}
+
+/// All kinds of files; the first that recognises the bytes takes them. The last takes any text.
+static INTAKES: [&Kind; 17] = [
+    &packed::GZIP,
+    &packed::ZSTD,
+    &packed::XZ,
+    &zip::KIND,
+    &warc::KIND,
+    &pdf::KIND,
+    &feed::JSON,
+    &json::LINES,
+    &json::OBJECT,
+    &json::ARRAY,
+    &feed::XML,
+    &html::KIND,
+    &mbox::KIND,
+    &mail::KIND,
+    &gkg::KIND,
+    &csv::KIND,
+    &markdown::KIND,
+];
 
 /// The report in `piece`, or why there is none.
 pub fn extract(piece: &Piece) -> Result<Found, Refusal> {
     let refuse = |(stage, reason)| Refusal { origin: piece.origin.clone(), stage, reason };
-    let found = (piece.format.extract)(&piece.bytes).map_err(refuse)?;
+    let mut found = (piece.format.extract)(&piece.bytes).map_err(refuse)?;
+    language::identify(&mut found.report);
     match beyond(&found.report.text) {
         Some(reason) => Err(refuse((Stage::Extract, reason))),
         None => Ok(found),

@@ -1,60 +1,102 @@
-//! Files into the bytes of single reports, one after the other: a file of lines is never held whole.
+//! Files into the bytes of single reports, one after the other: what is inside of what is found by content,
+//! layer by layer, and nothing is held whole but one report.
 
+use super::source::{Source, Step, Steps, refusal};
 use super::walk::{Walk, refuse};
-use super::{Format, INTAKES, MAX_BYTES, Origin, Piece, Refusal, Stage};
+use super::{INTAKES, Kind, Open, Options, Piece, Refusal, csv, text};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Bytes that formats are recognised by.
-const HEAD: usize = 4096;
+pub const HEAD: usize = 4096;
+
+/// Most archives and compressions around a report: `a.zip` with `b.warc.gz` in it has three.
+const MAX_DEPTH: u8 = 6;
 
 /// The reports in files, folders and standard input, as bytes. Memory is bounded by one report.
 pub struct Intake {
     files: Walk,
-    lines: Option<Lines>,
+    options: Arc<Options>,
+    open: Vec<Steps>,
+    passed: u64,
 }
 
 impl Intake {
     /// Everything below `paths`; `-` is standard input.
-    pub fn new(paths: &[PathBuf]) -> Intake {
-        Intake { files: Walk::new(paths), lines: None }
+    pub fn new(paths: &[PathBuf], options: Options) -> Intake {
+        Intake { files: Walk::new(paths), options: Arc::new(options), open: Vec::new(), passed: 0 }
     }
 
-    fn open(&mut self, path: &Path) -> io::Result<Option<Piece>> {
-        let raw: Box<dyn Read + Send> =
-            if path.as_os_str() == "-" { Box::new(io::stdin()) } else { Box::new(File::open(path)?) };
-        let mut input = BufReader::with_capacity(64 << 10, raw);
-        let head = head(&mut input)?;
-        let format = recognise(&head);
-        let input = io::Cursor::new(head).chain(input);
+    /// The reports in `bytes`, as if they were a file of that name.
+    pub fn of_bytes(name: &str, bytes: Vec<u8>, options: Options) -> Intake {
+        let mut intake = Intake::new(&[], options);
+        let input = Box::new(io::Cursor::new(bytes));
+        let source =
+            Source { path: name.to_owned(), depth: 0, input, file: None, options: intake.options.clone() };
+        intake.enter(source);
+        intake
+    }
+
+    /// What was passed over so far: parts of archives that are no reports and were never meant as such.
+    pub fn passed(&self) -> u64 {
+        self.passed
+    }
+
+    fn source(&self, path: &Path) -> io::Result<Source> {
+        let (raw, file): (Box<dyn Read + Send>, _) = if path.as_os_str() == "-" {
+            (Box::new(io::stdin()), None)
+        } else {
+            let file = File::open(path)?;
+            let seekable = file.metadata()?.is_file().then(|| file.try_clone()).transpose()?;
+            (Box::new(file), seekable)
+        };
+        let input = Box::new(BufReader::with_capacity(64 << 10, raw));
         let path = path.display().to_string();
-        if format.lines {
-            self.lines = Some(Lines { path, format, input: Box::new(input), line: 0 });
-            return Ok(None);
-        }
-        let mut bytes = Vec::new();
-        input.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-        if bytes.len() as u64 > MAX_BYTES {
-            let message = format!(
-                "it has more than {} MB; split it, or hand its reports over as JSON lines",
-                MAX_BYTES >> 20
-            );
-            return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
-        }
-        Ok(Some(Piece { origin: Origin { path, line: None }, bytes, format }))
+        Ok(Source { path, depth: 0, input, file, options: self.options.clone() })
+    }
+
+    /// Looks what a source is, and makes its steps the next to be taken.
+    fn enter(&mut self, source: Source) {
+        self.open.push(steps(source));
+    }
+}
+
+fn steps(mut source: Source) -> Steps {
+    let whole = source.origin(None);
+    let once = |step| Box::new(std::iter::once(step)) as Steps;
+    if source.depth > MAX_DEPTH {
+        return once(refusal(whole, format!("more than {MAX_DEPTH} archives inside each other")));
+    }
+    let head = match head(&mut source.input) {
+        Ok(head) => head,
+        Err(e) => return once(refusal(whole, format!("cannot be read: {e}"))),
+    };
+    let kind = recognise(&head, &source.options);
+    let rest = std::mem::replace(&mut source.input, Box::new(io::empty()));
+    source.input = Box::new(io::Cursor::new(head).chain(rest));
+    match kind.open {
+        Open::Steps(open) => open(source),
+        Open::Whole(format) => match source.whole() {
+            Ok(bytes) => once(Step::Report(Piece { origin: whole, bytes, format })),
+            Err(e) => once(refusal(whole, format!("cannot be read: {e}"))),
+        },
     }
 }
 
 /// The first bytes of `input`, or all if it is shorter.
-fn head(input: &mut impl Read) -> io::Result<Vec<u8>> {
+fn head(input: &mut dyn BufRead) -> io::Result<Vec<u8>> {
     let mut head = Vec::with_capacity(HEAD);
     input.take(HEAD as u64).read_to_end(&mut head)?;
     Ok(head)
 }
 
-fn recognise(head: &[u8]) -> &'static Format {
-    INTAKES.into_iter().find(|f| (f.recognise)(head)).unwrap_or(&super::text::FORMAT)
+fn recognise(head: &[u8], options: &Options) -> &'static Kind {
+    if !options.columns.is_empty() && csv::has(head, &options.columns) {
+        return &csv::KIND;
+    }
+    INTAKES.into_iter().find(|kind| (kind.recognise)(head)).unwrap_or(&text::KIND)
 }
 
 impl Iterator for Intake {
@@ -62,71 +104,24 @@ impl Iterator for Intake {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(lines) = &mut self.lines {
-                match lines.next() {
-                    Some(item) => return Some(item),
-                    None => self.lines = None,
+            if let Some(steps) = self.open.last_mut() {
+                match steps.next() {
+                    Some(Step::Report(piece)) => return Some(Ok(piece)),
+                    Some(Step::Refused(refusal)) => return Some(Err(refusal)),
+                    Some(Step::Inside(source)) => self.enter(source),
+                    Some(Step::Passed) => self.passed += 1,
+                    None => drop(self.open.pop()),
                 }
+                continue;
             }
             let path = match self.files.next()? {
                 Ok(path) => path,
                 Err(refusal) => return Some(Err(refusal)),
             };
-            match self.open(&path) {
-                Ok(Some(piece)) => return Some(Ok(piece)),
-                Ok(None) => {}
+            match self.source(&path) {
+                Ok(source) => self.enter(source),
                 Err(e) => return Some(Err(refuse(&path, &e))),
             }
         }
     }
-}
-
-/// A file of lines, read as it is needed.
-struct Lines {
-    path: String,
-    format: &'static Format,
-    input: Box<dyn BufRead + Send>,
-    line: u32,
-}
-
-impl Lines {
-    fn next(&mut self) -> Option<Result<Piece, Refusal>> {
-        loop {
-            self.line = self.line.saturating_add(1);
-            let origin = Origin { path: self.path.clone(), line: Some(self.line) };
-            let refused = |reason| Some(Err(Refusal { origin: origin.clone(), stage: Stage::Open, reason }));
-            match read_line(&mut self.input) {
-                Ok(Line::End) => return None,
-                Ok(Line::TooLong) => return refused(format!("a line of more than {} MB", MAX_BYTES >> 20)),
-                Ok(Line::Whole(bytes)) if bytes.trim_ascii().is_empty() => {}
-                Ok(Line::Whole(bytes)) => return Some(Ok(Piece { origin, bytes, format: self.format })),
-                Err(e) => {
-                    self.input = Box::new(io::empty());
-                    return refused(format!("cannot be read further: {e}"));
-                }
-            }
-        }
-    }
-}
-
-enum Line {
-    Whole(Vec<u8>),
-    TooLong,
-    End,
-}
-
-/// The next line without its end; a line over the limit is passed over, not kept.
-fn read_line(input: &mut dyn BufRead) -> io::Result<Line> {
-    let mut line = Vec::new();
-    let read = input.take(MAX_BYTES + 1).read_until(b'\n', &mut line)?;
-    if read == 0 {
-        return Ok(Line::End);
-    }
-    if line.last() == Some(&b'\n') {
-        line.pop();
-    } else if read as u64 > MAX_BYTES {
-        input.skip_until(b'\n')?;
-        return Ok(Line::TooLong);
-    }
-    Ok(Line::Whole(line))
 }

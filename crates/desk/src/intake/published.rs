@@ -100,9 +100,54 @@ pub fn dateline(text: &str) -> Option<Date> {
     worded(without_agency.strip_prefix(place)?.trim_start_matches(','))
 }
 
+/// The day in an address: `/2014/12/15/`, `/2014/dec/15/`, `/2014-12-15-`, `/20141215/`, where outlets put the day on
+/// which they publish. Two days that differ are no answer, nor is what stands behind `?`.
+pub fn address(url: &str) -> Option<Date> {
+    let path = url.split_once("://")?.1.split_once('/')?.1;
+    let path = path.split(['?', '#']).next()?;
+    let parts: Vec<&str> = path.split(['/', '-', '_', '.']).collect();
+    let spelled = parts.windows(3).filter_map(|part| {
+        let year = number(part[0], 4..=4)?;
+        let month = number(part[1], 1..=2).or_else(|| month_number(part[1]).map(i16::from))?;
+        Date::new(year, month.try_into().ok()?, number(part[2], 1..=2)?.try_into().ok()?).ok()
+    });
+    let run_together =
+        parts.iter().filter(|part| part.len() == 8).filter_map(|part| Date::strptime("%Y%m%d", part).ok());
+    let mut days: Vec<Date> = spelled.chain(run_together).filter(|day| WEB.contains(&day.year())).collect();
+    days.dedup();
+    (days.len() == 1).then(|| days[0])
+}
+
+/// Years in which pages were published on the web.
+const WEB: std::ops::RangeInclusive<i16> = 1993..=2099;
+
+/// A number of so many digits.
+fn number(part: &str, digits: std::ops::RangeInclusive<usize>) -> Option<i16> {
+    (digits.contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse().ok())?
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_in_addresses() {
+        for (url, want) in [
+            ("https://n.example/2014/12/15/base-taken", Some("2014-12-15")),
+            ("https://n.example/world/2014/dec/15/base-taken?d=2015-01-01", Some("2014-12-15")),
+            ("https://n.example/a/2014-12-15-base-taken.html", Some("2014-12-15")),
+            ("https://n.example/20141215/base", Some("2014-12-15")),
+            ("https://n.example/2014/12/15/base-2014-12-15.html", Some("2014-12-15")),
+            ("https://n.example/2014/12/15/what-fell-on-2013-01-02", None),
+            ("https://n.example/2014/12/base-15", None),
+            ("https://n.example/12345678", None),
+            ("https://n.example/story?date=2014-12-15", None),
+            ("https://2014-12-15.example/", None),
+            ("no address", None),
+        ] {
+            assert_eq!(address(url).map(|d| d.to_string()).as_deref(), want, "{url}");
+        }
+    }
 
     fn check(value: &str, want: Option<&str>) {
         assert_eq!(day(value).map(|d| d.to_string()).as_deref(), want, "{value}");

@@ -4,7 +4,7 @@ use super::Store;
 use crate::intake::{Found, Origin, Refusal};
 use anyhow::{Result, bail};
 use dateline::Claim;
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -53,36 +53,41 @@ impl Store {
         standing(&self.db, found, coded_with)
     }
 
-    /// Keeps a report and its claims.
-    pub fn land(&mut self, arrival: &Arrival<'_>) -> Result<Landed> {
-        let change = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let landed = standing(&change, arrival.found, arrival.coded_with)?;
-        match landed {
-            Landed::Clash(_) => return Ok(landed),
-            Landed::Known => {}
-            Landed::New => insert(&change, arrival)?,
-            Landed::Recoded => recode(&change, &arrival.found.report.id, arrival.claims, arrival.coded_with)?,
-        }
-        accept(&change, arrival.origin)?;
-        change.commit()?;
-        Ok(landed)
-    }
-
-    /// Notes that an input was refused.
-    pub fn refuse(&mut self, refusal: &Refusal) -> Result<()> {
-        self.db.execute(
-            "INSERT INTO refused (path, line, stage, reason, at) VALUES (?1, ?2, ?3, ?4, ?5)
-             ON CONFLICT (path, line) DO UPDATE SET stage = ?3, reason = ?4, at = ?5",
-            params![refusal.origin.path, line(&refusal.origin), refusal.stage.name(), refusal.reason, now()],
-        )?;
-        Ok(())
-    }
-
     /// Forgets what was refused at `path`: it is about to be tried again.
     pub fn retry(&mut self, path: &str) -> Result<()> {
         self.db.execute("DELETE FROM refused WHERE path = ?1", [path])?;
         Ok(())
     }
+}
+
+/// Keeps a report and its claims.
+pub(super) fn keep(change: &Transaction<'_>, arrival: &Arrival<'_>) -> Result<Landed> {
+    let landed = standing(change, arrival.found, arrival.coded_with)?;
+    match landed {
+        Landed::Clash(_) => return Ok(landed),
+        Landed::Known => {}
+        Landed::New => insert(change, arrival)?,
+        Landed::Recoded => recode(change, &arrival.found.report.id, arrival.claims, arrival.coded_with)?,
+    }
+    accept(change, arrival.origin)?;
+    Ok(landed)
+}
+
+/// Notes that an input was refused.
+pub(super) fn note_refusal(change: &Connection, refusal: &Refusal) -> Result<()> {
+    change
+        .prepare_cached(
+            "INSERT INTO refused (path, line, stage, reason, at) VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT (path, line) DO UPDATE SET stage = ?3, reason = ?4, at = ?5",
+        )?
+        .execute(params![
+            refusal.origin.path,
+            line(&refusal.origin),
+            refusal.stage.name(),
+            refusal.reason,
+            now()
+        ])?;
+    Ok(())
 }
 
 /// How `found` stands to what the record holds.

@@ -1,5 +1,6 @@
 //! Where is the record kept? One SQLite file. No SQL stands outside this room.
 
+mod crawl;
 mod decisions;
 mod desk;
 mod kept;

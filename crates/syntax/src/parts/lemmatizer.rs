@@ -58,6 +58,31 @@ impl Lemmatizer {
         Ok(Lemmatizer { by_pos })
     }
 
+    /// Finds every form in lower case that may have a dictionary form, whatever its part of speech; some of those
+    /// found stand in no text.
+    pub fn inverse(&self) -> impl Fn(&str) -> Vec<String> {
+        let mut irregular: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+        let mut rules: Vec<(&str, &str)> = Vec::new();
+        for tables in self.by_pos.values() {
+            rules.extend(tables.rules.iter().map(|(old, new)| (&**old, &**new)));
+            for (form, lemmas) in &tables.exceptions {
+                for lemma in lemmas {
+                    irregular.entry(lemma).or_default().push(form);
+                }
+            }
+        }
+        rules.sort_unstable();
+        rules.dedup();
+        move |lemma| {
+            let mut forms = vec![lemma.to_owned()];
+            let regular =
+                |(old, new): &(&str, &str)| lemma.strip_suffix(new).map(|stem| format!("{stem}{old}"));
+            forms.extend(rules.iter().filter_map(regular));
+            forms.extend(irregular.get(lemma).into_iter().flatten().map(|form| (*form).to_owned()));
+            forms
+        }
+    }
+
     /// The dictionary form of `text` (`lower` in lower case) with the given part of speech and features.
     pub fn lemma(&self, text: &str, lower: &str, pos: Label, morph: Label) -> Box<str> {
         if matches!(pos, "" | "EOL" | "SPACE") || is_base_form(pos, morph) {

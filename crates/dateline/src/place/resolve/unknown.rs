@@ -84,11 +84,11 @@ fn as_place(places: &Places, doc: &Doc, looks: &[Look], tokens: Range<usize>) ->
     let [mut m] = one;
     let low = |i: usize| &*looks[i].low;
     let left = tokens.start.checked_sub(1).map_or("", low);
-    let titled = places.words.titles.contains(left);
+    let titled = places.words.lists.titles.contains(left);
     let named_kind = m.facility.is_some() || matches!(m.unit, Some(Unit::Kind(_)));
     let place_label = matches!(label, "GPE" | "LOC" | "FAC");
     let preposition = matches!(left, "in" | "near" | "outside" | "around");
-    let common = tokens.len() == 1 && places.words.others.contains(low(tokens.start));
+    let common = tokens.len() == 1 && places.words.lists.others.contains(low(tokens.start));
     let letters = doc.words(tokens.clone()).chars().filter(|c| c.is_alphabetic()).count();
     let acronym = tokens.len() == 1 && (looks[tokens.start].upper || letters < 3);
     let persons = label == "PERSON" && !preposition;

@@ -5,9 +5,9 @@ use super::super::reply::{Reply, wrong};
 use super::super::routes::Asked;
 use super::super::state::Desk;
 use crate::coding;
-use crate::intake::{self, INTAKES, Origin, Piece};
+use crate::intake::{self, Intake, Options, Piece};
 use crate::store::{Arrival, Store};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use dateline::{Coder, Report};
 use serde_json::{Value as Json, json};
 use std::time::Instant;
@@ -60,13 +60,18 @@ pub fn sample(desk: &Desk, _: &Asked) -> Result<Reply> {
 }
 
 fn take(store: &mut Store, coder: &Coder, name: &str, bytes: &[u8]) -> Result<()> {
-    let format =
-        INTAKES.into_iter().find(|f| (f.recognise)(bytes)).context("the last format takes any text")?;
-    let origin = Origin { path: format!("sample/{name}"), line: None };
-    let piece = Piece { origin, bytes: bytes.to_vec(), format };
-    let found = intake::extract(&piece).map_err(|refusal| anyhow::anyhow!("{refusal}"))?;
-    let claims = coding::code(coder, &found.report).map_err(|why| anyhow::anyhow!("{name}: {why}"))?;
-    let extractor = format!("{}/{}", format.name, format.version);
+    for piece in Intake::of_bytes(&format!("sample/{name}"), bytes.to_vec(), Options::default()) {
+        let piece = piece.map_err(|refusal| anyhow::anyhow!("{refusal}"))?;
+        land(store, coder, &piece)?;
+    }
+    Ok(())
+}
+
+fn land(store: &mut Store, coder: &Coder, piece: &Piece) -> Result<()> {
+    let found = intake::extract(piece).map_err(|refusal| anyhow::anyhow!("{refusal}"))?;
+    let claims =
+        coding::code(coder, &found.report).map_err(|why| anyhow::anyhow!("{}: {why}", piece.origin))?;
+    let extractor = format!("{}/{}", piece.format.name, piece.format.version);
     store.land(&Arrival {
         origin: &piece.origin,
         raw: &piece.bytes,

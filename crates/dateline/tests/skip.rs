@@ -1,0 +1,33 @@
+//! Is a text ever passed over that a type of the codebook can be told in? Asked of every example that yields
+//! something, as it is written and in capitals, and of words that yield nothing.
+
+use dateline::Coder;
+use dateline::codebook::Expect;
+
+#[test]
+fn every_example_may_speak_of_something() {
+    let coder = Coder::embedded().expect("the data built in");
+    let mut asked = 0;
+    for event_type in coder.codebook().types() {
+        let telling = event_type.examples.iter().filter(|e| matches!(e.expect, Expect::Events(_)));
+        for example in telling.filter(|e| e.gap.is_none()) {
+            for text in [example.text.clone(), example.text.to_uppercase()] {
+                assert!(coder.may_speak_of(&text), "{}: {text}", event_type.name);
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked > 500, "{asked} examples");
+}
+
+#[test]
+fn a_text_about_something_else_is_passed_over() {
+    let coder = Coder::embedded().expect("the data built in");
+    for text in [
+        "",
+        "The soup is thick, mild and quite green, with butter, lemon and a little nutmeg.",
+        "Temperatures were above average along the coast, and the evening was clear.",
+    ] {
+        assert!(!coder.may_speak_of(text), "{text}");
+    }
+}
