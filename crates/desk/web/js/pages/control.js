@@ -79,8 +79,8 @@ export async function show(main) {
   box.append(zoomer(() => map), legend(), h("div.credit", null, "Natural Earth · GeoNames"));
   // The words do not wait for the map.
   await update();
-  map = await make(box, { view, onpick: (p) => change({ town: rows[p.at].name }), tip: (p) => (rows[p.at] ? [h("b", null, rows[p.at].name), h("br"), sentence(rows[p.at])] : null) });
-  paint();
+  let gone = false;
+  make(box, { view, onpick: (p) => change({ town: rows[p.at].name }), tip: (p) => (rows[p.at] ? [h("b", null, rows[p.at].name), h("br"), sentence(rows[p.at])] : null) }).then((made) => { map = made; if (gone) made.leave(); else paint(); }).catch((error) => box.append(h("p.fault", { role: "alert" }, error.message)));
   const step = (by) => {
     const now = at();
     const next = by > 0 ? turns.find((t) => t > now) : [...turns].reverse().find((t) => t < now);
@@ -89,7 +89,7 @@ export async function show(main) {
   const unbind = bind({ "[": () => step(-1), "]": () => step(1) });
   const themed = () => setTimeout(paint, 60);
   addEventListener("theme", themed);
-  return { update, leave: () => { unbind(); removeEventListener("theme", themed); map.leave(); put(document.getElementById("drawer")); } };
+  return { update, leave: () => { unbind(); removeEventListener("theme", themed); gone = true; map?.leave(); put(document.getElementById("drawer")); } };
 }
 
 // The days of the slider: all of them, or the last of them when background of long ago would leave the rest no room.
