@@ -17,8 +17,9 @@ def report(row):
 
 
 def penta(plover, cameo):
-    """CAMEO roots 01 and 02 are statements and appeals, 0; then 03-05, 06-08, 09-13, 14-20, except that this set
-    counts reduced relations, 16 (sanctions, suspended aid, expelled diplomats), to 3."""
+    """CAMEO roots 01 and 02 are statements and appeals, 0; then 03-05, 06-08, 09-13, 14-20, except that
+    reduced relations, 16 (sanctions, suspended aid, expelled diplomats), are 3: so the table of the pipeline that coded
+    texts like these (`quad_conversion` in openeventdata/phoenix_pipeline), unlike GDELT's, which puts 16 under 4."""
     if cameo:
         root = int(cameo[:2])
         return 0 if root <= 2 else 1 if root <= 5 else 2 if root <= 8 else 3 if root <= 13 or root == 16 else 4

@@ -215,27 +215,7 @@ def convert(row, coded):
     groups = merge(incidents)
     said = [template(g, row["text"]) for g in groups]
     blame(said, groups, claims, row["text"])
-    side(said, claims, row["text"])
     return {"doc_id": row["doc_id"], "templates": said}
-
-
-ARMED = {"rebel group", "militia", "paramilitary", "cartel", "jihadist group", "separatist group"}
-
-
-def side(said, claims, text):
-    """Perpetrators that are only described ("guerrillas", "terrorists") are of the armed organisation that the report names,
-    if it names no other."""
-    named = {}
-    for claim in claims:
-        for _, _, _, filler in common.spans(claim):
-            for one in [filler, *(filler.get("also") or [])]:
-                if one.get("actor") and one.get("kind") in ARMED:
-                    named.setdefault(one["actor"], one)
-    if len(named) != 1:
-        return
-    for incident in said:
-        if incident["perp_ind"] and not incident["perp_org"]:
-            add(incident["perp_org"], organisation(next(iter(named.values())), text))
 
 
 def blame(said, groups, claims, text):

@@ -21,11 +21,13 @@ def report(row):
 
 
 def pairs(claim):
-    """The two sides of a claim: their spans in the text, and of a pronoun also the name it was read as."""
+    """The two sides of a claim: their spans in the text, and of a pronoun also the name it was read as. A pronoun that was
+    read as nobody in particular stands for nobody: the set's ends are named."""
     sides = ([], [])
     for role, start, end, filler in common.spans(claim):
         for side, key in zip(sides, ("actor1", "actor2")):
-            if filler.get("name") in (claim.get(key) or []):
+            unread = filler["text"].lower() in PRONOUNS and not filler.get("actor")
+            if filler.get("name") in (claim.get(key) or []) and not unread:
                 side.append((start, end, filler["name"] if filler["text"].lower() in PRONOUNS else None))
     return [(a, b) for a in sides[0] for b in sides[1] if a != b]
 

@@ -58,8 +58,9 @@ def convert(row, coded):
             best = rank, plover, cameo
     want = row["expected"][0]
     pair = {"source_actor": want["source_actor"], "target_actor": want["target_actor"]}
-    # PLOVER tells concessions (verbal) from retreats (material); this set has one category for both, YIELD, and counts
-    # it by its CAMEO root, 08, to material cooperation.
+    # PLOVER tells concessions (verbal) from retreats (material). This set was coded by the older PLOVER, which has one
+    # category for both, YIELD (CAMEO 08), and counts it to material cooperation: so the table of categories published
+    # with the set (snowood1/Zero-Shot-PLOVER, prompts/rootcode_modality.txt).
     if best and (best[2] or "").startswith("08"):
         best = best[0], None, best[2]
     said = [] if best is None else [{k: v for k, v in {**pair, "plover": best[1], "cameo": best[2]}.items() if v}]

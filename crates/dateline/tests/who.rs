@@ -190,7 +190,7 @@ fn the_same_text_gives_the_same_mentions() {
 }
 
 #[test]
-fn hostile_text_is_read_in_bounded_time() {
+fn hostile_text_is_read() {
     let context = Context::default();
     for text in [
         String::new(),
@@ -204,9 +204,8 @@ fn hostile_text_is_read_in_bounded_time() {
         "\u{202e}’s\u{0}".repeat(900),
     ] {
         let doc = MODEL.parse(&text);
-        let started = std::time::Instant::now();
+        // That it takes no more than its share of time is for `bounds.rs` to say.
         ACTORS.find(&doc, &context);
-        assert!(started.elapsed().as_secs() < 5, "{}", &text[..text.len().min(20)]);
     }
 }
 

@@ -40,6 +40,11 @@ impl Table {
         self.rows.push(values);
     }
 
+    /// Columns and rows.
+    pub fn into_parts(self) -> (Vec<&'static str>, Vec<Vec<Value>>) {
+        (self.columns, self.rows)
+    }
+
     /// True if it has no row.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()

@@ -2,7 +2,7 @@
 
 use crate::coding;
 use crate::export::world::world;
-use crate::store::Store;
+use crate::store::{Readings, Store};
 use anyhow::Result;
 use dateline::brief::{self, Material, Origin, Scope};
 use dateline::profile::{Guard, Names, Profile, ProfileRules};
@@ -21,6 +21,10 @@ pub struct View {
     citations: HashMap<String, Citation>,
     /// Where each claim stands in `claims`.
     at: HashMap<String, usize>,
+    /// How people want names and outlets read.
+    readings: Readings,
+    /// As known on this day.
+    as_of: Option<Date>,
     /// The report whose text each report prints, when that was asked.
     reprints: BTreeMap<String, String>,
 }
@@ -29,33 +33,61 @@ impl View {
     /// The record as known on `as_of`: reports published later, and undated ones, had not said anything yet.
     /// `None` is all that the record holds.
     pub fn of(store: &mut Store, as_of: Option<Date>) -> Result<View> {
+        View::read(store, as_of, None)
+    }
+
+    /// The same with claims of these types alone, and the events that they are in.
+    pub fn of_types(store: &mut Store, as_of: Option<Date>, types: &[String]) -> Result<View> {
+        View::read(store, as_of, Some(types))
+    }
+
+    fn read(store: &mut Store, as_of: Option<Date>, types: Option<&[String]>) -> Result<View> {
         coding::settle(store)?;
-        let mut reports = store.reports()?;
-        let mut claims = store.claims()?;
-        let events = match as_of {
-            None => store.events()?,
-            Some(day) => {
-                reports.retain(|kept| kept.report.published.is_some_and(|p| p <= day));
-                let known: HashMap<&str, ()> =
-                    reports.iter().map(|kept| (kept.report.id.as_str(), ())).collect();
-                claims.retain(|claim| known.contains_key(claim.report.as_str()));
-                let reports: Vec<_> = reports.iter().map(|kept| kept.report.clone()).collect();
+        let readings = store.readings()?;
+        let mut citations = store.citations()?;
+        let mut claims = match types {
+            None => store.claims()?,
+            Some(types) => store.claims_of_types(types)?,
+        };
+        if let Some(day) = as_of {
+            citations.retain(|_, cited| cited.published.is_some_and(|p| p <= day));
+            claims.retain(|claim| citations.contains_key(&claim.report));
+        }
+        for claim in &mut claims {
+            let outlet = citations.get(&claim.report).and_then(|cited| cited.source.as_deref());
+            readings.apply(claim, outlet);
+        }
+        let events = match (as_of, types) {
+            (None, None) => store.events()?,
+            (None, Some(types)) => store.events_of_types(types)?,
+            (Some(_), _) => {
+                let mut reports: Vec<_> = store.reports()?.into_iter().map(|kept| kept.report).collect();
+                reports.retain(|report| citations.contains_key(&report.id));
                 let mut events = coding::events(&reports, &claims, &store.settling_decisions()?);
                 store.keep_names(&mut events)?;
                 events
             }
         };
-        let citations = reports.into_iter().map(|kept| (kept.report.id.clone(), kept.citation())).collect();
         let at = claims.iter().enumerate().map(|(n, c)| (c.id.clone(), n)).collect();
-        Ok(View { events, claims, citations, at, reprints: BTreeMap::new() })
+        Ok(View { events, claims, citations, at, readings, as_of, reprints: BTreeMap::new() })
     }
 
     /// With which report's text each report prints, out of the texts that `store` keeps.
     pub fn with_reprints(mut self, store: &Store) -> Result<View> {
-        let mut reports: Vec<_> = store.reports()?.into_iter().map(|kept| kept.report).collect();
-        reports.retain(|report| self.citations.contains_key(&report.id));
-        self.reprints = coding::reprints(&reports);
+        self.reprints = match self.as_of {
+            None => store.reprints()?,
+            Some(_) => {
+                let mut reports: Vec<_> = store.reports()?.into_iter().map(|kept| kept.report).collect();
+                reports.retain(|report| self.citations.contains_key(&report.id));
+                coding::reprints(&reports)
+            }
+        };
         Ok(self)
+    }
+
+    /// The Admiralty letter that a person gave the outlet.
+    pub fn letter(&self, outlet: &str) -> Option<char> {
+        self.readings.letter(outlet)
     }
 
     /// The report whose text `report` prints, itself if it is the first; `None` if that was not asked.

@@ -192,3 +192,45 @@ fn decisions_and_names_outlive_a_change_of_the_codebook() {
     assert_eq!(event["actor1"], "Ahrar al-Sham", "as it was edited");
     assert_eq!(folder.ask("SELECT state FROM events WHERE type = 'place_taken'"), "edited");
 }
+
+#[test]
+fn two_names_of_one_are_one_for_what_comes_later_too() {
+    let folder = record("review-alias");
+    let named = |folder: &Folder, who: &str| {
+        let run = folder.run(&["events", "--actor", who, "--format", "json"]);
+        serde_json::from_str::<Vec<Value>>(&run.out).unwrap().len()
+    };
+    let wing = |folder: &Folder| {
+        events(folder).iter().filter(|e| e["actor1"].to_string().contains("The Air Wing")).count()
+    };
+    let before = of_place(&folder, "Binnish")[0]["actor1"].clone();
+    let who = before.as_str().map_or_else(|| before[0].as_str().unwrap().to_owned(), str::to_owned);
+    let said = decide(&folder, &["alias", &who, "The Air Wing"]);
+    assert_eq!(said, format!("D1: alias {who} → The Air Wing, by R. Coder\n"));
+    assert_eq!(wing(&folder), 1);
+    assert!(named(&folder, "Air Wing") > 0);
+    let later = report("e1", "2014-12-24", "The Wire", &STRIKE.replace("Binnish", "Saraqib"));
+    assert_eq!(folder.run_with(&["read", "-"], later).status, 0);
+    assert_eq!(wing(&folder), 2);
+    let both = folder.run(&["review", "alias", "The Air Wing", &who, "--by", "R. Coder"]);
+    assert_ne!(both.status, 0, "a circle: {}", both.out);
+    decide(&folder, &["undo", "D1"]);
+    assert_eq!(wing(&folder), 0);
+    assert_eq!(of_place(&folder, "Binnish")[0]["actor1"], before);
+}
+
+#[test]
+fn a_letter_for_an_outlet_is_that_of_its_events() {
+    let folder = record("review-grade");
+    let grade = |folder: &Folder| of_place(folder, "Binnish")[0]["grade"].as_str().unwrap().to_owned();
+    assert!(grade(&folder).starts_with('F'));
+    decide(&folder, &["grade", "The Daily", "b"]);
+    assert!(grade(&folder).starts_with('B'));
+    assert_eq!(folder.run(&["settle"]).status, 0);
+    assert!(grade(&folder).starts_with('B'));
+    let sources = folder.run(&["sources", "--format", "csv"]);
+    assert!(sources.out.lines().any(|l| l.starts_with("The Daily,") && l.contains(",B,")), "{}", sources.out);
+    assert_ne!(folder.run(&["review", "grade", "The Daily", "Q", "--by", "R. Coder"]).status, 0);
+    decide(&folder, &["undo", "D1"]);
+    assert!(grade(&folder).starts_with('F'));
+}

@@ -638,9 +638,12 @@ impl Assembly<'_> {
             let cause = self.made.iter().position(|d| {
                 let same = d.claim.kind == Kind::Event && d.claim.modality == draft.claim.modality;
                 // "ambushed a patrol and killed three officers": one clash, told in two verbs.
-                let twice = d.claim.event_type == draft.claim.event_type && draft.claim.killed.is_some();
+                let told = |a: &Option<Count>, b: &Option<Count>| a.is_some() && b.is_none();
+                let twice = d.claim.event_type == draft.claim.event_type
+                    && (told(&draft.claim.killed, &d.claim.killed)
+                        || told(&draft.claim.injured, &d.claim.injured) && draft.claim.killed.is_none());
                 d.preds.contains(&deed)
-                    && (consequence && !d.consequence || twice && d.claim.killed.is_none())
+                    && (consequence && !d.consequence || twice)
                     && same
                     && matches!(d.claim.family.as_str(), "force" | "harm" | "unrest")
             });

@@ -225,6 +225,20 @@ impl<'a> Mentions<'a> {
         [inner, head].into_iter().find(|&h| known(h))
     }
 
+    /// "killed 14 and wounded dozens": so many people, where something is done to them.
+    fn fits_number(&self, head: usize) -> Option<usize> {
+        let doc = self.doc;
+        let acted_on = match doc.dep(head) {
+            "dobj" | "nsubjpass" => {
+                doc.head(head).is_some_and(|verb| self.words.contains("harming", doc.lemma(verb)))
+            }
+            _ => false,
+        };
+        let number =
+            doc.tokens()[head].tag == "CD" || matches!(doc.lemma(head), "dozen" | "score" | "hundred");
+        (acted_on && number && self.place(head).is_none()).then_some(head)
+    }
+
     fn fits_place(&self, head: usize) -> Option<usize> {
         [transparent_head(self.doc, self.grammar, head), head].into_iter().find(|&h| {
             let known_actor = self.actors.actor_at(h).is_some_and(|a| a.how != How::Unknown);
@@ -327,7 +341,10 @@ impl Fits for Mentions<'_> {
         }
         match kind {
             RoleType::Actor => self.fits_actor(head, |_| true),
-            RoleType::AnyActor => self.fits_actor(head, |_| true).or_else(|| self.fits_nobody_known(head)),
+            RoleType::AnyActor => self
+                .fits_actor(head, |_| true)
+                .or_else(|| self.fits_nobody_known(head))
+                .or_else(|| self.fits_number(head)),
             RoleType::Armed => {
                 self.fits_actor(head, |a| is_state(a) || a.armed.unwrap_or(a.how != How::Role))
             }

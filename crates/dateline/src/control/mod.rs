@@ -17,7 +17,7 @@ mod tests;
 
 pub use intervals::{Interval, intervals};
 pub use last::{LastHold, last_holds};
-pub use settled::settled;
+pub use settled::{settled, types};
 pub use siege::{Ending, Siege, sieges};
 pub use supply::{SupplyLine, supply_lines};
 

@@ -32,11 +32,16 @@ fn is_told(date: &When) -> bool {
         && date.to.is_some()
 }
 
-/// True of types that say who holds, takes, loses, besieges or fights over a place.
-fn is_about(claim: &Claim, rules: &Rules) -> bool {
+/// The types whose claims speak of control.
+pub fn types(rules: &Rules) -> impl Iterator<Item = &str> {
     let r = &rules.control;
     let lists = [&r.takes, &r.loses, &r.holds, &r.fights, &r.besieges, &r.lifts];
-    claim.event_type == "contested" || lists.iter().any(|list| list.contains(&claim.event_type))
+    lists.into_iter().flatten().map(String::as_str).chain(["contested"])
+}
+
+/// True of types that say who holds, takes, loses, besieges or fights over a place.
+fn is_about(claim: &Claim, rules: &Rules) -> bool {
+    types(rules).any(|name| name == claim.event_type)
 }
 
 impl<'a> Material<'a> {

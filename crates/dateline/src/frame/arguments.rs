@@ -76,6 +76,7 @@ impl Builder<'_> {
         let has_aux = doc.children(i).any(|c| doc.dep(c) == "aux");
         let has_subject = doc.children(i).any(|c| doc.dep(c) == "nsubj");
         match t.dep {
+            "acl" if self.headless(i).is_some() => false,
             "acl" | "amod" => t.tag == "VBN" || doc.child(i, "dobj").is_none(),
             "advcl" | "relcl" => t.tag == "VBN" && !has_aux && !has_subject && doc.child(i, "dobj").is_none(),
             "conj" if t.tag == "VBN" && !has_aux && !has_subject && doc.child(i, "dobj").is_none() => {
@@ -84,6 +85,32 @@ impl Builder<'_> {
             "conj" => self.is_gapped_passive(i),
             _ => false,
         }
+    }
+
+    /// "A series of bombs killed 26 people", read as bombs that somebody killed: a participle with an object of its own is
+    /// the verb of its sentence, if the sentence has no other. Gives the noun that heads the sentence.
+    fn headless(&self, i: usize) -> Option<usize> {
+        let doc = self.doc;
+        const GIVING: [&str; 16] = [
+            "give", "send", "offer", "pay", "award", "grant", "deny", "hand", "show", "tell", "sell", "ask",
+            "teach", "lend", "call", "name",
+        ];
+        let object = doc.child(i, "dobj").filter(|&o| o > i)?;
+        if doc.dep(i) != "acl"
+            || doc.tokens()[i].tag != "VBN"
+            || GIVING.contains(&doc.lemma(i))
+            || object > i + 12
+        {
+            return None;
+        }
+        let mut at = i;
+        for _ in 0..MOST_NESTED {
+            let Some(head) = doc.head(at) else {
+                return (at < i && matches!(doc.tokens()[at].pos, "NOUN" | "PROPN")).then_some(at);
+            };
+            at = head;
+        }
+        None
     }
 
     /// "12 people were killed and 40 injured": the second verb has its own subject and no auxiliary of its own.
@@ -279,6 +306,7 @@ impl Builder<'_> {
             "ccomp" if doc.tokens()[i].tag == "VBG" || self.is_infinitive(i) => self.controller(head, up),
             "advcl" => self.surface_subject(head, up),
             "acl" if doc.tokens()[i].tag == "VBG" => vec![head],
+            "acl" if self.headless(i).is_some() => self.headless(i).into_iter().collect(),
             "acl" => self.holder_of(head, up),
             "amod" if doc.tokens()[i].tag == "VBG" => vec![head],
             "relcl" => vec![head],

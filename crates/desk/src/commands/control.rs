@@ -53,7 +53,8 @@ impl Args {
     pub fn run(self) -> Result<Outcome> {
         let mut store = Store::open(&self.record.db)?;
         let view = View::of(&mut store, self.as_of)?.shown(&self.audience.guard(&store)?);
-        let ask = Lookup { on: self.on, as_of: self.as_of, place: self.place, actor: self.actor };
+        let ask =
+            Lookup { on: self.on, as_of: self.as_of, place: self.place, actor: self.actor, quiet: false };
         let mut out = io::stdout().lock();
         let json = self.format == Form::Json;
         let sheets = match self.between.as_deref() {

@@ -2,8 +2,8 @@
 
 use super::{Audience, Outcome, Record, Which};
 use crate::page::{Form, Table};
-use crate::pages::{self, MediaPage};
-use crate::sheets::{Evidence, Sheets, count, day, names, text};
+use crate::pages::{self, MediaPage, tables};
+use crate::sheets::{Evidence, Sheets, count, text};
 use crate::store::Store;
 use crate::view::View;
 use anyhow::Result;
@@ -53,31 +53,13 @@ impl Args {
 
 fn sheets(page: &MediaPage) -> Sheets {
     let mut sheets = Sheets::new("What armed groups published".into(), NOTE);
-    let mut table = Table::new([
-        "from", "to", "issuer", "brand", "medium", "themes", "title", "sources", "id", "depicts",
-    ]);
-    for row in &page.releases {
-        let r = &row.release;
-        table.row(vec![
-            day(r.from),
-            day(r.to),
-            names(&r.issuer),
-            text(r.brand.as_ref()),
-            text(r.medium.as_ref()),
-            names(&r.themes),
-            text(r.title.as_ref()),
-            names(&r.sources),
-            text(Some(&r.event)),
-            names(&r.depicted),
-        ]);
-    }
     let about = |row: &pages::ReleaseRow| Evidence {
         about: row.release.title.clone().unwrap_or_else(|| row.release.event.clone()),
         why: Vec::new(),
         says_so: row.says_so.iter().chain(&row.says_shown).cloned().collect(),
         otherwise: Vec::new(),
     };
-    sheets.part("Releases", table, page.releases.iter().map(about).collect());
+    sheets.part("Releases", tables::releases(page), page.releases.iter().map(about).collect());
     let who = |group: &Option<String>| text(Some(group.as_deref().unwrap_or("all groups")));
     let mut table = Table::new(["group", "month", "main_theme", "releases"]);
     for group in &page.themes {

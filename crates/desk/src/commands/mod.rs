@@ -121,6 +121,11 @@ enum ProfileName {
 }
 
 impl Audience {
+    /// True if only what anyone may see is shown.
+    pub fn is_public(&self) -> bool {
+        self.profile == ProfileName::Public
+    }
+
     /// What may be shown of `store`.
     pub fn guard(&self, store: &Store) -> Result<Guard> {
         let profile = match self.profile {

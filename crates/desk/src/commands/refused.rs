@@ -3,10 +3,10 @@
 use super::{Outcome, Record, Threads, read};
 use crate::coding::Data;
 use crate::intake::INSIDE;
-use crate::page::{Form, Table};
+use crate::page::Form;
+use crate::pages::tables;
 use crate::store::Store;
 use anyhow::Result;
-use dateline::record::Value;
 use std::collections::BTreeSet;
 use std::io;
 use std::path::PathBuf;
@@ -37,12 +37,7 @@ impl Args {
     /// Lists what was refused.
     fn list(self) -> Result<Outcome> {
         let store = Store::open(&self.record.db)?;
-        let mut table = Table::new(["input", "stage", "tried", "reason"]);
-        for refused in store.refused()? {
-            let cells = [refused.origin.to_string(), refused.stage, refused.at, refused.reason];
-            table.row(cells.into_iter().map(Value::Text).collect());
-        }
-        table.print(self.format, &mut io::stdout().lock())?;
+        tables::refused(&store.refused()?).print(self.format, &mut io::stdout().lock())?;
         Ok(Outcome::Done)
     }
 

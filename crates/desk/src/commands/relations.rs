@@ -2,7 +2,7 @@
 
 use super::{Audience, Outcome, Record, Which};
 use crate::page::{Form, Table};
-use crate::pages::{self, RelationsPage};
+use crate::pages::{self, RelationsPage, tables};
 use crate::sheets::{Evidence, Sheets, day, names, text, word};
 use crate::store::Store;
 use crate::view::View;
@@ -54,32 +54,13 @@ impl Args {
 
 fn sheets(page: &RelationsPage) -> Sheets {
     let mut sheets = Sheets::new("Who stands how to whom".into(), NOTE);
-    let mut table = Table::new([
-        "kind", "from", "to", "basis", "since", "until", "denied", "items", "for", "against", "quote",
-    ]);
-    for row in &page.edges {
-        let e = &row.edge;
-        table.row(vec![
-            text(Some(&e.kind)),
-            text(Some(&e.from)),
-            text(Some(&e.to)),
-            word(&e.basis),
-            day(e.since),
-            day(e.until),
-            text(e.denied.then_some("denied")),
-            names(&e.items),
-            names(&e.claims),
-            names(&e.against),
-            text(e.quotes.first()),
-        ]);
-    }
     let about = |row: &pages::EdgeRow| Evidence {
         about: format!("{} {} {}", row.edge.from, row.edge.kind.replace('_', " "), row.edge.to),
         why: Vec::new(),
         says_so: row.says_so.clone(),
         otherwise: row.says_otherwise.clone(),
     };
-    sheets.part("Ties", table, page.edges.iter().map(about).collect());
+    sheets.part("Ties", tables::ties(page), page.edges.iter().map(about).collect());
     let mut table = Table::new(["arms", "kind", "step", "from", "to", "since", "for", "against"]);
     let mut evidence = Vec::new();
     for chain in &page.arms {

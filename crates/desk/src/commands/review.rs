@@ -3,6 +3,7 @@
 use super::{Outcome, Record, Which};
 use crate::coding;
 use crate::page::{Form, Table};
+use crate::pages::tables;
 use crate::store::{Coder, Decision, Store, Verdict};
 use anyhow::{Result, bail};
 use clap::Subcommand;
@@ -84,6 +85,24 @@ enum What {
         #[command(flatten)]
         decide: Decide,
     },
+    /// Two names are of one actor: the second is kept, for reports of today and those to come
+    Alias {
+        /// The name that is given up
+        name: String,
+        /// The name that is kept
+        kept: String,
+        #[command(flatten)]
+        decide: Decide,
+    },
+    /// How far an outlet can be relied on: A, completely, to E, not at all; F, cannot be judged
+    Grade {
+        /// The outlet, as reports name it
+        outlet: String,
+        /// A to F
+        letter: String,
+        #[command(flatten)]
+        decide: Decide,
+    },
     /// An earlier decision holds no longer
     Undo {
         /// Name of the decision: D7
@@ -134,6 +153,8 @@ impl Args {
             What::Split { id, claims, decide } => decide.append(Verdict::Split { id, claims }),
             What::Reject { id, decide } => decide.append(Verdict::Reject { id }),
             What::ClearName { name, decide } => decide.append(Verdict::ClearName { name }),
+            What::Alias { name, kept, decide } => decide.append(Verdict::Alias { name, kept }),
+            What::Grade { outlet, letter, decide } => decide.append(Verdict::GradeSource { outlet, letter }),
             What::Undo { id, decide } => decide.append(Verdict::Undo { id }),
         }
     }
@@ -202,37 +223,7 @@ fn history(record: &Record, id: Option<&str>, format: Form) -> Result<Outcome> {
         Some(id) => store.decisions_of(id)?,
         None => store.decisions()?,
     };
-    let mut table = Table::new([
-        "id",
-        "at",
-        "by",
-        "action",
-        "subject",
-        "field",
-        "old",
-        "new",
-        "round",
-        "undone_by",
-        "reason",
-    ]);
-    for d in decisions {
-        let maybe = |words: Option<String>| words.map_or(Value::Null, Value::Text);
-        let action = serde_json::to_value(d.action)?;
-        table.row(vec![
-            Value::Text(d.id),
-            Value::Text(d.at),
-            Value::Text(d.by),
-            Value::Text(action.as_str().unwrap_or_default().to_owned()),
-            Value::Text(d.subject),
-            maybe(d.change.as_ref().map(|c| c.field().to_owned())),
-            maybe(d.was),
-            maybe(d.change.as_ref().map(Change::words)),
-            maybe(d.round),
-            maybe(d.undone_by),
-            Value::Text(d.reason),
-        ]);
-    }
-    table.print(format, &mut io::stdout().lock())?;
+    tables::decisions(&decisions).print(format, &mut io::stdout().lock())?;
     Ok(Outcome::Done)
 }
 
@@ -244,6 +235,7 @@ fn sentence(d: &Decision) -> String {
         let was = d.was.as_deref().map_or(String::new(), |w| format!(" {w:?} →"));
         format!(" {}:{was} {:?}", c.field(), c.words())
     });
+    let reads = d.reads.as_ref().map_or(String::new(), |kept| format!(" → {kept}"));
     let round = d.round.as_ref().map_or(String::new(), |r| format!(" in the blind round {r}"));
-    format!("{}: {action} {}{change}, by {}{round}", d.id, d.subject, d.by)
+    format!("{}: {action} {}{change}{reads}, by {}{round}", d.id, d.subject, d.by)
 }

@@ -1,6 +1,6 @@
 //! `dateline serve`: the record in the browser.
 
-use super::{Outcome, Record, Threads, read};
+use super::{Audience, Outcome, Record, Threads, read};
 use crate::coding::Data;
 use crate::serve::{self, Options};
 use anyhow::Result;
@@ -32,6 +32,8 @@ pub struct Args {
     #[arg(long, value_name = "FILE")]
     basemap: Option<PathBuf>,
     #[command(flatten)]
+    audience: Audience,
+    #[command(flatten)]
     record: Record,
     #[command(flatten)]
     data: Data,
@@ -58,6 +60,7 @@ impl Args {
             port: self.port,
             access: self.access,
             basemap: self.basemap,
+            public: self.audience.is_public(),
         };
         serve::run(options, Box::new(move || data.coder()))?;
         Ok(outcome)

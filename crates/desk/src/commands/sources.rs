@@ -2,8 +2,8 @@
 
 use super::{Audience, Outcome, Record, Which};
 use crate::page::{Form, Table};
-use crate::pages::{self, SourcesPage};
-use crate::sheets::{Sheets, count, day, text};
+use crate::pages::{self, SourcesPage, tables};
+use crate::sheets::{Sheets, count, text};
 use crate::store::Store;
 use crate::view::View;
 use anyhow::Result;
@@ -25,7 +25,7 @@ pub struct Args {
 }
 
 const NOTE: &str = "first: the only outlet with the earliest day of publication, of events that several outlets report. \
-    alone: no other outlet reports it. Grades are F until a person grades the outlet.";
+    alone: no other outlet reports it. Grades are F until a person grades the outlet (`dateline review grade`).";
 
 impl Args {
     /// Runs the command.
@@ -48,45 +48,7 @@ impl Args {
 
 fn sheets(page: &SourcesPage) -> Sheets {
     let mut sheets = Sheets::new("Who is telling us this".into(), NOTE);
-    let mut table = Table::new([
-        "outlet",
-        "side",
-        "reports",
-        "reprints",
-        "claims",
-        "own_voice",
-        "quoted",
-        "interested",
-        "events",
-        "first",
-        "alone",
-        "denied",
-        "denials",
-        "grades",
-        "from",
-        "to",
-    ]);
-    for o in &page.outlets {
-        let grades: Vec<String> = o.grades.iter().map(|(letter, n)| format!("{letter} {n}")).collect();
-        let mut row = vec![text(Some(o.outlet.as_deref().unwrap_or("(not named)"))), text(o.side.as_ref())];
-        let counts = [
-            o.reports,
-            o.reprints,
-            o.claims,
-            o.own_voice,
-            o.quoted,
-            o.interested,
-            o.events,
-            o.first,
-            o.alone,
-            o.denied,
-            o.denials,
-        ];
-        row.extend(counts.map(count));
-        row.extend([Value::List(grades), day(o.from), day(o.to)]);
-        table.row(row);
-    }
-    sheets.part("Outlets", table, Vec::new());
+    sheets.part("Outlets", tables::outlets(page), Vec::new());
     let mut table = Table::new([
         "source",
         "roles",

@@ -12,8 +12,13 @@ use std::io::Write;
 pub fn write(job: &mut Job<'_>) -> Result<Counts> {
     let view = View::of(job.store, job.scope.as_of)?.shown(job.guard);
     let scope = job.scope;
-    let ask =
-        Lookup { on: scope.to, as_of: scope.as_of, place: scope.place.clone(), actor: scope.actor.clone() };
+    let ask = Lookup {
+        on: scope.to,
+        as_of: scope.as_of,
+        place: scope.place.clone(),
+        actor: scope.actor.clone(),
+        quiet: false,
+    };
     let mut rows = pages::held(&view, &ask);
     rows.retain(|row| scope.from.is_none_or(|from| row.to.is_none_or(|to| to >= from)));
     let mut out = create(job.target.path)?;

@@ -215,7 +215,8 @@ impl Out {
     }
 
     fn control(&mut self, view: &View, s: &Scope) -> Result<()> {
-        let ask = Lookup { on: s.to, as_of: s.as_of, place: s.place.clone(), actor: s.actor.clone() };
+        let ask =
+            Lookup { on: s.to, as_of: s.as_of, place: s.place.clone(), actor: s.actor.clone(), quiet: false };
         let rows = pages::held(view, &ask);
         self.table("control", rows.iter(), tables::hold)
     }

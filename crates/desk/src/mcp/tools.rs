@@ -147,7 +147,7 @@ fn search_claims(store: &mut Store, asked: Value) -> Result<Value> {
 fn control(store: &mut Store, asked: Value) -> Result<Value> {
     let Held { on, as_of, place, actor } = read(asked)?;
     let view = View::of(store, as_of)?;
-    Ok(serde_json::to_value(pages::control(&view, &Lookup { on, as_of, place, actor }))?)
+    Ok(serde_json::to_value(pages::control(&view, &Lookup { on, as_of, place, actor, quiet: false }))?)
 }
 
 fn a_brief(store: &mut Store, asked: Value) -> Result<Value> {

@@ -2,6 +2,7 @@
 
 use super::{Words, asked, words};
 use crate::view::View;
+use dateline::Claim;
 use dateline::claim::Place;
 use dateline::control::{
     self, Change, Interval, LastHold, Material, PlaceState, Siege, SupplyLine, last_holds, sieges,
@@ -9,6 +10,7 @@ use dateline::control::{
 };
 use jiff::civil::Date;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// Which places are asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +23,8 @@ pub struct Lookup {
     pub place: Option<String>,
     /// Part of the name of whoever holds, claims or besieges it.
     pub actor: Option<String>,
+    /// Leave the words out: a page of thousands of places is read for its colours.
+    pub quiet: bool,
 }
 
 /// Two days to compare.
@@ -90,8 +94,37 @@ pub fn control(view: &View, ask: &Lookup) -> ControlPage {
         sieges: sieges.into_iter().filter(|s| is_place(&s.place) && who(&s.besiegers)).collect(),
         last_holds: last.into_iter().filter(|h| is_place(&h.place) && who(&h.holder)).collect(),
         supply: supply.into_iter().filter(|l| is_place(&l.place) && who(&l.held_by)).collect(),
-        places: every.into_iter().filter(|s| takes(ask, s)).map(|state| row(view, state)).collect(),
+        places: every.into_iter().filter(|s| ask.takes(s)).map(|state| row(view, state, ask)).collect(),
     }
+}
+
+/// The places asked for alone, with their words: only what is said of them is looked at.
+pub fn places(view: &View, ask: &Lookup) -> Vec<PlaceRow> {
+    let facts = |report: &str| view.facts(report);
+    let claims = about(view, ask);
+    let dated = control::settled(&claims, &view.events, view.rules());
+    let m = Material { claims: &dated, reports: &facts, rules: view.rules() };
+    let on = ask.on.or(ask.as_of).or_else(|| view.last_day());
+    let every = on.map_or_else(Vec::new, |day| control::at(&m, day, ask.as_of));
+    every.into_iter().filter(|s| ask.takes(s)).map(|state| row(view, state, ask)).collect()
+}
+
+/// Claims about the places asked for, under every name they go by.
+fn about(view: &View, ask: &Lookup) -> Vec<Claim> {
+    let Some(asked) = ask.place.as_deref() else { return view.claims.clone() };
+    let placed = || view.claims.iter().filter_map(|c| Some((c, c.place.as_ref()?)));
+    let (mut ids, mut names) = (BTreeSet::new(), BTreeSet::new());
+    for (_, place) in placed().filter(|(_, p)| dateline::brief::is_place(p, asked)) {
+        ids.extend(place.id.as_deref());
+        names.insert(place.name.to_lowercase());
+    }
+    for (_, place) in placed().filter(|(_, p)| p.id.as_deref().is_some_and(|id| ids.contains(id))) {
+        names.insert(place.name.to_lowercase());
+    }
+    let own = placed().filter(|(_, p)| {
+        p.id.as_deref().map_or_else(|| names.contains(&p.name.to_lowercase()), |id| ids.contains(id))
+    });
+    own.map(|(claim, _)| claim.clone()).collect()
 }
 
 /// What differs between two days, those first that changed hands.
@@ -101,7 +134,7 @@ pub fn changed(view: &View, days: Between, ask: &Lookup) -> Vec<ChangeRow> {
     let m = Material { claims: &dated, reports: &facts, rules: view.rules() };
     let [before, after] = [days.from, days.to].map(|day| control::at(&m, day, ask.as_of));
     let changes = control::changes(&before, &after).into_iter();
-    let meant = |c: &Change| [&c.before, &c.after].into_iter().flatten().any(|s| takes(ask, s));
+    let meant = |c: &Change| [&c.before, &c.after].into_iter().flatten().any(|s| ask.takes(s));
     changes
         .filter(meant)
         .map(|change| {
@@ -120,17 +153,23 @@ pub fn held(view: &View, ask: &Lookup) -> Vec<Interval> {
     let m = Material { claims: &dated, reports: &facts, rules: view.rules() };
     let Some(until) = ask.on.or(ask.as_of).or_else(|| view.last_day()) else { return Vec::new() };
     let mut all = control::intervals(&m, until, ask.as_of);
-    all.retain(|interval| takes(ask, &interval.state));
+    all.retain(|interval| ask.takes(&interval.state));
     all
 }
 
-fn takes(ask: &Lookup, state: &PlaceState) -> bool {
-    let place = ask.place.as_deref().is_none_or(|part| dateline::brief::is_place(&state.place, part));
-    let names = [&state.controller, &state.claimed_by, &state.besieged_by].map(Vec::as_slice).concat();
-    place && asked(ask.actor.as_deref(), &names)
+impl Lookup {
+    /// Whether the state is asked for.
+    pub fn takes(&self, state: &PlaceState) -> bool {
+        let place = self.place.as_deref().is_none_or(|part| dateline::brief::is_place(&state.place, part));
+        let names = [&state.controller, &state.claimed_by, &state.besieged_by].map(Vec::as_slice).concat();
+        place && asked(self.actor.as_deref(), &names)
+    }
 }
 
-fn row(view: &View, state: PlaceState) -> PlaceRow {
+fn row(view: &View, state: PlaceState, ask: &Lookup) -> PlaceRow {
+    if ask.quiet {
+        return PlaceRow { state, says_so: Vec::new(), says_otherwise: Vec::new() };
+    }
     let (says_so, says_otherwise) = (words(view, &state.claims_for), words(view, &state.claims_against));
     PlaceRow { state, says_so, says_otherwise }
 }

@@ -5,8 +5,9 @@ pub mod control;
 pub mod media;
 pub mod relations;
 pub mod sources;
+pub mod tables;
 
-pub use control::{Between, ChangeRow, ControlPage, Lookup, PlaceRow, changed, control, held};
+pub use control::{Between, ChangeRow, ControlPage, Lookup, PlaceRow, changed, control, held, places};
 pub use media::{MediaPage, ReleaseRow, media};
 pub use relations::{EdgeRow, RelationsPage, relations};
 pub use sources::{SourcesPage, sources};

@@ -24,6 +24,8 @@ pub struct OutletRow {
     pub outlet: Option<String>,
     /// Party to a conflict that it belongs to, by the world files.
     pub side: Option<String>,
+    /// Admiralty letter that a person gave it: A, completely reliable, to E; F, cannot be judged.
+    pub letter: Option<char>,
     /// Reports.
     pub reports: u64,
     /// Reports whose text reprints an older report of another outlet.
@@ -176,6 +178,7 @@ impl Tally {
         let mut outlets: Vec<OutletRow> = self.outlets.into_values().collect();
         for row in &mut outlets {
             row.side = row.outlet.as_deref().and_then(|name| view.rules().side(name)).map(str::to_owned);
+            row.letter = row.outlet.as_deref().and_then(|name| view.letter(name));
         }
         let mut voices: Vec<VoiceRow> = self.voices.into_values().collect();
         outlets.sort_by(|a, b| b.claims.cmp(&a.claims).then_with(|| a.outlet.cmp(&b.outlet)));

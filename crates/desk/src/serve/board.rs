@@ -8,6 +8,7 @@ use crate::view::View;
 use anyhow::Result;
 use dateline::brief::Origin;
 use dateline::claim::Kind;
+use dateline::profile::{Guard, Profile};
 use dateline::{Claim, Event};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -20,6 +21,8 @@ pub type Name = u32;
 /// One event, small.
 #[derive(Clone, Debug)]
 pub struct Row {
+    /// Number in the record; 0 on a board of a past day.
+    pub number: i64,
     /// Id.
     pub id: String,
     /// Type.
@@ -98,11 +101,11 @@ pub struct Board {
 }
 
 impl Board {
-    /// The record as known on `as_of`.
+    /// The record as known on `as_of`, as `guard` shows it.
     ///
     /// # Errors
     /// When the record cannot be read.
-    pub fn of(store: &mut Store, as_of: Option<Date>) -> Result<Board> {
+    pub fn of(store: &mut Store, as_of: Option<Date>, guard: &Guard) -> Result<Board> {
         crate::coding::settle(store)?;
         let mut board = Board {
             as_of,
@@ -115,58 +118,103 @@ impl Board {
             head_of: HashMap::new(),
             view: None,
         };
-        match as_of {
-            None => board.fill(store)?,
-            Some(day) => board.fill_as_of(View::of(store, Some(day))?.with_reprints(store)?, day),
+        if as_of.is_none() && guard.profile() == Profile::Internal {
+            board.claims = store.size()?.claims as usize;
+            board.take(store, 0)?;
+        } else {
+            board.fill(View::of(store, as_of)?.with_reprints(store)?.shown(guard));
         }
-        board.head_of = board.heads.iter().enumerate().map(|(n, h)| (h.id.clone(), n)).collect();
+        board.order();
         Ok(board)
     }
 
-    fn fill(&mut self, store: &Store) -> Result<()> {
-        store.each_settled(|event| self.add(&event))?;
-        store.each_event_actor(|event, actor| {
+    /// The board of now after a change: only events that are new since are read.
+    ///
+    /// # Errors
+    /// When the record cannot be read.
+    pub fn renewed(&self, store: &mut Store) -> Result<Board> {
+        crate::coding::settle(store)?;
+        let size = store.size()?;
+        let numbers = store.event_numbers()?;
+        let last = self.rows.iter().map(|r| r.number).max().unwrap_or(0);
+        let same = self.claims == size.claims as usize && self.heads.len() == size.reports as usize;
+        let mut board = Board {
+            as_of: None,
+            rows: self.rows.iter().filter(|r| numbers.binary_search(&r.number).is_ok()).cloned().collect(),
+            names: self.names.clone(),
+            heads: if same { self.heads.clone() } else { store.heads()? },
+            claims: size.claims as usize,
+            numbers: self.numbers.clone(),
+            by_id: HashMap::new(),
+            head_of: HashMap::new(),
+            view: None,
+        };
+        board.take(store, last)?;
+        board.order();
+        Ok(board)
+    }
+
+    /// Reads the events numbered above `after`.
+    fn take(&mut self, store: &Store, after: i64) -> Result<()> {
+        let mut at: HashMap<i64, usize> = HashMap::new();
+        store.each_settled(after, |number, event| {
+            at.insert(number, self.rows.len());
+            self.add(number, &event);
+        })?;
+        store.each_event_actor(after, |event, actor| {
             let name = self.name(actor);
-            self.extend(event, |row| row.actors.push(name));
+            if let Some(at) = at.get(&event) {
+                self.rows[*at].actors.push(name);
+            }
         })?;
-        store.each_event_source(|event, source| {
+        store.each_event_source(after, |event, source| {
             let name = self.name(source);
-            self.extend(event, |row| row.sources.push(name));
+            if let Some(at) = at.get(&event) {
+                self.rows[*at].sources.push(name);
+            }
         })?;
-        self.claims = store.size()?.claims as usize;
         Ok(())
     }
 
-    fn fill_as_of(&mut self, view: View, day: Date) {
-        let last = day.to_string();
-        self.heads.retain(|h| h.published.as_ref().is_some_and(|p| *p <= last));
+    /// Puts the rows in their order, and reports and rows under their ids.
+    fn order(&mut self) {
+        self.rows.sort_by(|a, b| {
+            (a.from.is_none(), a.from, a.to, &a.id).cmp(&(b.from.is_none(), b.from, b.to, &b.id))
+        });
+        self.by_id = self.rows.iter().enumerate().map(|(n, r)| (r.id.clone(), n)).collect();
+        self.head_of = self.heads.iter().enumerate().map(|(n, h)| (h.id.clone(), n)).collect();
+    }
+
+    fn fill(&mut self, view: View) {
+        self.heads.retain(|h| view.has_report(&h.id));
+        for head in &mut self.heads {
+            if let Some(cited) = view.citation(&head.id) {
+                head.title.clone_from(&cited.title);
+                head.url.clone_from(&cited.url);
+            }
+        }
         let claims: HashMap<&str, &Claim> = view.claims.iter().map(|c| (c.id.as_str(), c)).collect();
         for event in &view.events {
-            self.add(event);
+            let at = self.rows.len();
+            self.add(0, event);
             for claim in event.claims.iter().filter_map(|id| claims.get(id.as_str())) {
                 let Origin { source, .. } = view.origin(&claim.report);
                 let source = source.map(|s| self.name(&s));
                 let actors: Vec<Name> = people(claim).map(|name| self.name(name)).collect();
-                self.extend(&event.id, |row| {
-                    actors.iter().for_each(|a| push(&mut row.actors, *a));
-                    source.iter().for_each(|s| push(&mut row.sources, *s));
-                });
+                let row = &mut self.rows[at];
+                actors.iter().for_each(|a| push(&mut row.actors, *a));
+                source.iter().for_each(|s| push(&mut row.sources, *s));
             }
         }
         self.claims = view.claims.len();
         self.view = Some(Arc::new(view));
     }
 
-    fn extend(&mut self, event: &str, with: impl FnOnce(&mut Row)) {
-        if let Some(at) = self.by_id.get(event) {
-            with(&mut self.rows[*at]);
-        }
-    }
-
-    fn add(&mut self, event: &Event) {
+    fn add(&mut self, number: i64, event: &Event) {
         let place = event.place.as_ref();
         let words = |value: &Option<String>| value.clone().unwrap_or_default();
         let row = Row {
+            number,
             id: event.id.clone(),
             what: self.name(&event.event_type),
             family: self.name(&event.family),
@@ -200,7 +248,6 @@ impl Board {
         for actor in row.actor1.iter().chain(&row.actor2) {
             push(&mut row.sides, *actor);
         }
-        self.by_id.insert(row.id.clone(), self.rows.len());
         self.rows.push(row);
     }
 

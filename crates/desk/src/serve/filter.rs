@@ -87,15 +87,21 @@ impl Filter {
 
     /// Whether the row is asked for.
     pub fn takes(&self, row: &Row) -> bool {
-        self.takes_but(row, "")
+        self.takes_but_dims(row) && self.in_dims(row)
     }
 
-    /// Whether the row is asked for, were the dimension `but` left open.
-    fn takes_but(&self, row: &Row, but: &str) -> bool {
-        (but == "date" || self.in_period(row))
-            && self.bbox.is_none_or(|b| row.point.is_some_and(|p| inside(b, p)))
+    /// Whether its day, place on the map and words are asked for.
+    fn takes_but_dims(&self, row: &Row) -> bool {
+        self.in_period(row) && self.is_found(row)
+    }
+
+    fn is_found(&self, row: &Row) -> bool {
+        self.bbox.is_none_or(|b| row.point.is_some_and(|p| inside(b, p)))
             && self.ids.as_ref().is_none_or(|ids| ids.contains(&row.id))
-            && DIMS.iter().all(|dim| dim.name == but || self.takes_in(dim, row))
+    }
+
+    fn in_dims(&self, row: &Row) -> bool {
+        DIMS.iter().all(|dim| self.takes_in(dim, row))
     }
 
     fn takes_in(&self, dim: &Dim, row: &Row) -> bool {
@@ -124,25 +130,32 @@ impl Filter {
 
     /// The rows asked for, were their days left open.
     pub fn rows_of_any_day<'b>(&self, board: &'b Board) -> Vec<&'b Row> {
-        board.rows.iter().filter(|row| self.takes_but(row, "date")).collect()
+        board.rows.iter().filter(|row| self.is_found(row) && self.in_dims(row)).collect()
     }
 
     /// How often each value of each dimension comes, were that dimension left open; the most frequent first.
     pub fn facets(&self, board: &Board, most: usize) -> Vec<(&'static str, Vec<(Name, u32)>)> {
-        let count = |dim: &'static Dim| {
-            let mut counts = vec![0_u32; board.names.len()];
-            for row in board.rows.iter().filter(|row| self.takes_but(row, dim.name)) {
-                for value in (dim.values)(row) {
-                    counts[*value as usize] += 1;
+        let mut counts = vec![vec![0_u32; board.names.len()]; DIMS.len()];
+        for row in board.rows.iter().filter(|row| self.takes_but_dims(row)) {
+            // A row that one dimension alone leaves out counts there, and nowhere else.
+            let mut out = (0..DIMS.len()).filter(|n| !self.takes_in(&DIMS[*n], row));
+            let (left_out, more) = (out.next(), out.next().is_some());
+            if more {
+                continue;
+            }
+            for (n, dim) in DIMS.iter().enumerate().filter(|(n, _)| left_out.is_none_or(|out| out == *n)) {
+                for value in dim.values(row) {
+                    counts[n][*value as usize] += 1;
                 }
             }
-            let mut counts: Vec<(Name, u32)> =
-                counts.iter().enumerate().filter(|(_, n)| **n > 0).map(|(v, n)| (v as Name, *n)).collect();
-            counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| board.word(a.0).cmp(board.word(b.0))));
-            counts.truncate(most);
-            (dim.name, counts)
+        }
+        let order = |counts: Vec<u32>| {
+            let mut own: Vec<(Name, u32)> = (0..).zip(counts).filter(|(_, n)| *n > 0).collect();
+            own.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| board.word(a.0).cmp(board.word(b.0))));
+            own.truncate(most);
+            own
         };
-        DIMS.iter().map(count).collect()
+        DIMS.iter().map(|dim| dim.name).zip(counts.into_iter().map(order)).collect()
     }
 }
 

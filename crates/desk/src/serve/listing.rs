@@ -1,6 +1,7 @@
 //! How does a list leave the desk? As a page of JSON for the screen, or whole as `.json`, `.csv` or `.geojson`.
 
 use crate::export::{cell, json};
+use crate::page::Table;
 use anyhow::Result;
 use dateline::record::Value;
 use serde_json::{Map, Value as Json, json};
@@ -35,6 +36,13 @@ impl Form {
             }
         }
         (path, Form::Page)
+    }
+}
+
+impl From<Table> for Listing {
+    fn from(table: Table) -> Listing {
+        let (columns, rows) = table.into_parts();
+        Listing { columns, rows }
     }
 }
 

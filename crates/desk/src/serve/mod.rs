@@ -10,6 +10,7 @@ mod audit;
 mod board;
 mod days;
 mod filter;
+mod ground;
 mod guard;
 mod listing;
 mod query;
@@ -49,6 +50,8 @@ pub struct Options {
     pub access: Option<PathBuf>,
     /// Map tiles of the user.
     pub basemap: Option<PathBuf>,
+    /// Show only what anyone may see.
+    pub public: bool,
 }
 
 /// The port that is tried first.
@@ -71,7 +74,7 @@ pub fn run(options: Options, coder: state::CoderOf) -> Result<()> {
         ),
     };
     let audit = Audit::beside(&options.db)?;
-    let desk = Desk::open(&options.db, options.basemap, coder, access, audit)?;
+    let desk = Desk::open(&options.db, options.basemap, options.public, coder, access, audit)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_io().build()?;
     runtime.block_on(async {
         let listener = listen(&options.host, options.port).await?;
@@ -202,6 +205,9 @@ async fn respond(server: &Arc<Server>, parts: Parts, body: axum::body::Body) -> 
         .await
         .map_err(|_| Denied { status: StatusCode::PAYLOAD_TOO_LARGE, why: "more than two megabytes" })?;
     let asked = routes::Asked::read(&parts, path, &bytes, session)?;
+    if server.desk.public && routes::CLOSED.contains(&asked.route.path) {
+        return Err(Denied { status: StatusCode::FORBIDDEN, why: "not in the public profile" });
+    }
     if asked.route.change {
         server.desk.audit.note(&asked.session.name, asked.route.path, &asked.subject());
     }

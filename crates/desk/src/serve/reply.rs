@@ -83,6 +83,15 @@ impl Reply {
         reply
     }
 
+    /// Words to be saved as a file.
+    pub fn text(words: String, media_type: &'static str, name: &str) -> Reply {
+        let mut reply = Reply::new(StatusCode::OK, media_type, words);
+        if let Ok(value) = format!("attachment; filename=\"{name}\"").parse() {
+            reply.headers.insert(header::CONTENT_DISPOSITION, value);
+        }
+        reply
+    }
+
     /// A file of the pages. Browsers keep it and ask whether it is still the same.
     pub fn asset(path: &str, asked: &HeaderMap) -> Reply {
         let Some((bytes, media_type)) = assets::find(path) else {

@@ -113,6 +113,14 @@ pub static ROUTES: &[Route] = &[
         ..look("event/{id}", "An event with its claims and the words they stand on", api::events::one)
     },
     Route {
+        takes: &[("form", "bibtex or ris"), ("as_of", DAY)],
+        ..look(
+            "event/{id}/citation",
+            "The event and the reports it rests on, for reference managers",
+            api::cite::citation,
+        )
+    },
+    Route {
         list: true,
         takes: &[
             ("q", "words"),
@@ -137,8 +145,24 @@ pub static ROUTES: &[Route] = &[
         takes: HOLD,
         ..look(
             "control",
-            "Who holds each place on a day, with the words for and against",
+            "Who holds each place on a day; with the words when a place or actor is named",
             api::control::control,
+        )
+    },
+    Route {
+        takes: HOLD,
+        ..look(
+            "control/place",
+            "Places of a name on a day, with the words for and against",
+            api::control::place,
+        )
+    },
+    Route {
+        takes: &[("as_of", DAY)],
+        ..look(
+            "control/turns",
+            "Days on which who holds a place changes, and who ever held or claimed one",
+            api::control::turns,
         )
     },
     Route {
@@ -190,6 +214,7 @@ pub static ROUTES: &[Route] = &[
         ..look("refused", "Inputs that could not be used, with stage and reason", api::media::refused)
     },
     Route {
+        list: true,
         takes: &[
             ("round", "blind round"),
             ("limit", "rows"),
@@ -204,7 +229,7 @@ pub static ROUTES: &[Route] = &[
     change(
         "review/decide",
         Role::Coder,
-        "A decision: {action, id | ids, claims, field, value, reason, round}",
+        "A decision: {action, id | ids, claims, field, value, name, kept, outlet, letter, reason, round}",
         api::review::decide,
     ),
     Route {
@@ -228,11 +253,40 @@ pub static ROUTES: &[Route] = &[
         api::missed::add,
     ),
     Route {
+        list: true,
+        ..look(
+            "readings",
+            "Names that people want read as another, and letters of outlets, as they hold now",
+            api::review::readings,
+        )
+    },
+    Route {
         role: Role::Admin,
+        list: true,
         takes: &[("limit", "rows")],
         ..look("audit", "Who did what at the desk, the newest first", api::review::audit)
     },
-    look("basemap/tiles", "Bytes of the user's map tiles", api::labels::tiles),
+    Route {
+        takes: &[("start", "first byte"), ("length", "bytes, at most 8 MiB")],
+        ..look("basemap/tiles", "Bytes of the user's map tiles (PMTiles)", api::labels::tiles)
+    },
+];
+
+/// Questions that the public profile does not answer: whole reports, searches of their words, what people decided,
+/// and what was never shown.
+pub const CLOSED: [&str; 12] = [
+    "sample",
+    "report/{id}",
+    "search",
+    "review/queue",
+    "review/decide",
+    "review/agreement",
+    "decisions",
+    "readings",
+    "missed",
+    "missed/add",
+    "refused",
+    "audit",
 ];
 
 /// The route of a path and the values in it.
@@ -384,6 +438,7 @@ fn operation(route: &Route, ending: &str) -> Json {
     };
     let mut answer = json!({
         "summary": route.about, "parameters": all, "x-role": route.role.name(),
+        "x-public": !CLOSED.contains(&route.path),
         "responses": { "200": { "description": route.about, "content": { media: {} } } },
     });
     if route.change {

@@ -3,12 +3,14 @@
 use super::access::Access;
 use super::audit::Audit;
 use super::board::Board;
+use super::ground::{Ground, control_types};
 use crate::store::Store;
-use crate::view::View;
+use crate::view::{self, View};
 use anyhow::{Context, Result};
 use dateline::Coder;
 use dateline::codebook::Codebook;
 use dateline::embedded;
+use dateline::profile::Profile;
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
@@ -27,8 +29,12 @@ pub struct Desk {
     watch: Mutex<(Store, i64)>,
     boards: Mutex<Vec<Arc<Board>>>,
     making: Mutex<()>,
+    /// The board that was replaced last: the next is made from it.
+    before: Mutex<Option<Arc<Board>>>,
     /// All events and claims of now, for pages that look at every claim.
     view: Mutex<Option<Arc<View>>>,
+    /// What is said of who holds what, of now and of days asked for.
+    grounds: Mutex<Vec<Arc<Ground>>>,
     coder_of: CoderOf,
     coder: OnceLock<Result<Coder, String>>,
     /// Who may come in.
@@ -39,6 +45,8 @@ pub struct Desk {
     pub codebook: Codebook,
     /// Map tiles of the user.
     pub basemap: Option<PathBuf>,
+    /// Only what anyone may see is shown.
+    pub public: bool,
     /// Labels of the map.
     pub labels: OnceLock<super::api::labels::Labels>,
 }
@@ -51,12 +59,17 @@ impl Desk {
     pub fn open(
         db: &Path,
         basemap: Option<PathBuf>,
+        public: bool,
         coder_of: CoderOf,
         access: Access,
         audit: Audit,
     ) -> Result<Desk> {
+        if let Some(path) = &basemap {
+            super::api::labels::check_tiles(path)?;
+        }
         let mut store = Store::create(db)?;
-        let board = Board::of(&mut store, None)?;
+        let guard = view::guard(&store, profile(public))?;
+        let board = Board::of(&mut store, None, &guard)?;
         let version = store.version()?;
         Ok(Desk {
             db: db.to_owned(),
@@ -64,13 +77,16 @@ impl Desk {
             watch: Mutex::new((store, version)),
             boards: Mutex::new(vec![Arc::new(board)]),
             making: Mutex::default(),
+            before: Mutex::default(),
             view: Mutex::default(),
+            grounds: Mutex::default(),
             coder_of,
             coder: OnceLock::new(),
             access,
             audit,
             codebook: Codebook::load(embedded::CODEBOOK, "en").context("the codebook that is built in")?,
             basemap,
+            public,
             labels: OnceLock::new(),
         })
     }
@@ -114,7 +130,14 @@ impl Desk {
         if let Some(board) = self.kept(as_of) {
             return Ok(board);
         }
-        let board = Arc::new(self.with(|store| Board::of(store, as_of))?);
+        let before = if as_of.is_none() && !self.public { lock(&self.before).take() } else { None };
+        let board = Arc::new(self.with(|store| match before {
+            Some(before) => before.renewed(store),
+            None => {
+                let guard = view::guard(store, profile(self.public))?;
+                Board::of(store, as_of, &guard)
+            }
+        })?);
         let mut boards = lock(&self.boards);
         boards.push(Arc::clone(&board));
         if boards.len() > BOARDS {
@@ -129,9 +152,9 @@ impl Desk {
     /// # Errors
     /// When the record cannot be read.
     pub fn view(&self, as_of: Option<Date>) -> Result<Arc<View>> {
-        if as_of.is_some() {
+        if as_of.is_some() || self.public {
             let board = self.board(as_of)?;
-            return board.view().context("a board of a past day has its view");
+            return board.view().context("such a board has its view");
         }
         self.forget_if_changed()?;
         let mut kept = lock(&self.view);
@@ -143,6 +166,29 @@ impl Desk {
         Ok(view)
     }
 
+    /// What is said of who holds what, as known on a day or now.
+    ///
+    /// # Errors
+    /// When the record cannot be read.
+    pub fn ground(&self, as_of: Option<Date>) -> Result<Arc<Ground>> {
+        self.forget_if_changed()?;
+        let mut kept = lock(&self.grounds);
+        if let Some(ground) = kept.iter().find(|g| g.as_of == as_of) {
+            return Ok(Arc::clone(ground));
+        }
+        let types = control_types(&self.codebook);
+        let view = self.with(|store| {
+            let guard = view::guard(store, profile(self.public))?;
+            Ok(View::of_types(store, as_of, &types)?.with_reprints(store)?.shown(&guard))
+        })?;
+        let ground = Arc::new(Ground::new(view, as_of));
+        kept.push(Arc::clone(&ground));
+        if kept.len() > BOARDS {
+            kept.remove(0);
+        }
+        Ok(ground)
+    }
+
     fn kept(&self, as_of: Option<Date>) -> Option<Arc<Board>> {
         lock(&self.boards).iter().find(|b| b.as_of == as_of).cloned()
     }
@@ -152,8 +198,12 @@ impl Desk {
         let now = watch.0.version()?;
         if now != watch.1 {
             watch.1 = now;
-            lock(&self.boards).clear();
+            let mut boards = lock(&self.boards);
+            if let Some(board) = boards.drain(..).find(|b| b.as_of.is_none()) {
+                *lock(&self.before) = Some(board);
+            }
             *lock(&self.view) = None;
+            lock(&self.grounds).clear();
         }
         Ok(())
     }
@@ -175,6 +225,9 @@ impl Desk {
                 eprintln!("dateline: {error:#}");
             }
             super::api::labels::warm(&desk);
+            if let Ok(ground) = desk.ground(None) {
+                ground.turns();
+            }
         });
     }
 
@@ -182,6 +235,10 @@ impl Desk {
     pub fn title(&self, name: &str) -> String {
         self.codebook.get(name).map_or_else(|| name.replace('_', " "), |t| t.title.clone())
     }
+}
+
+fn profile(public: bool) -> Profile {
+    if public { Profile::Public } else { Profile::Internal }
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

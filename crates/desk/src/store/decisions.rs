@@ -6,6 +6,7 @@
 
 use super::Store;
 use super::land::{now, set_fact};
+use super::readings::Readings;
 use anyhow::{Context, Result, bail};
 use dateline::settle::{self, Act, Change};
 use dateline::{Claim, Event};
@@ -29,6 +30,10 @@ pub enum Action {
     Reject,
     /// The name may be shown in public: it is of a public person, or no person at all.
     ClearName,
+    /// The name means the same as another, which is kept.
+    Alias,
+    /// How far an outlet can be relied on.
+    GradeSource,
     /// An earlier decision holds no longer.
     Undo,
 }
@@ -70,6 +75,20 @@ pub enum Verdict {
     ClearName {
         /// The words as claims have them.
         name: String,
+    },
+    /// Whoever is called `name` is whom `kept` names.
+    Alias {
+        /// The name that is given up, as events have it.
+        name: String,
+        /// The name that is kept.
+        kept: String,
+    },
+    /// The outlet is as reliable as the letter says.
+    GradeSource {
+        /// The outlet, as reports name it.
+        outlet: String,
+        /// Admiralty letter: A, completely reliable, to E, unreliable; F, cannot be judged.
+        letter: String,
     },
     /// The decision `id` holds no longer.
     Undo {
@@ -115,6 +134,9 @@ pub struct Decision {
     /// For an edit of an event, what the field said before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub was: Option<String>,
+    /// For an alias the name that is kept, for an outlet its letter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reads: Option<String>,
     /// Why.
     pub reason: String,
     /// Blind round.
@@ -136,6 +158,31 @@ struct Body {
     change: Option<Change>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     was: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reads: Option<String>,
+}
+
+#[cfg(test)]
+impl Decision {
+    /// A decision that says nothing yet.
+    pub(super) fn blank(action: Action) -> Decision {
+        let word = String::new;
+        Decision {
+            id: word(),
+            at: word(),
+            by: word(),
+            action,
+            subject: word(),
+            claims: Vec::new(),
+            from: Vec::new(),
+            change: None,
+            was: None,
+            reads: None,
+            reason: word(),
+            round: None,
+            undone_by: None,
+        }
+    }
 }
 
 impl Store {
@@ -166,7 +213,7 @@ impl Store {
             ])?;
         let seq = change.last_insert_rowid();
         if blind.is_none() && action != Action::ClearName {
-            unsettle(&change, &body, (action == Action::Undo).then_some(subject.as_str()))?;
+            unsettle(&change, (action, &subject), &body)?;
         }
         let decision = read(&change, "WHERE seq = ?1", &[&seq])?.pop().context("a decision was not kept")?;
         change.commit()?;
@@ -214,7 +261,7 @@ impl Store {
                 Action::Split => Act::Split,
                 Action::Merge => Act::Merge,
                 Action::Reject => Act::NotEvent,
-                Action::ClearName | Action::Undo => continue,
+                Action::ClearName | Action::Alias | Action::GradeSource | Action::Undo => continue,
             };
             out.push(settle::Decision {
                 id: d.id,
@@ -278,12 +325,14 @@ impl Store {
 }
 
 /// What a decision speaks of has to be settled again; for an undo, what the undone one spoke of.
-fn unsettle(change: &Transaction<'_>, body: &Body, undone: Option<&str>) -> Result<()> {
+fn unsettle(change: &Transaction<'_>, (action, subject): (Action, &str), body: &Body) -> Result<()> {
     let mut claims: Vec<String> = body.claims.iter().chain(&body.from).cloned().collect();
-    if let Some(id) = undone {
-        let all = read(change, "", &[])?;
-        claims
-            .extend(all.into_iter().filter(|d| d.id == id).flat_map(|d| d.claims.into_iter().chain(d.from)));
+    let mut said = (action, subject.to_owned());
+    if action == Action::Undo
+        && let Some(undone) = read(change, "", &[])?.into_iter().find(|d| d.id == subject)
+    {
+        claims.extend(undone.claims.into_iter().chain(undone.from));
+        said = (undone.action, undone.subject);
     }
     let mut mark = change.prepare_cached(
         "INSERT OR IGNORE INTO unsettled
@@ -292,6 +341,22 @@ fn unsettle(change: &Transaction<'_>, body: &Body, undone: Option<&str>) -> Resu
     for claim in claims {
         mark.execute([claim])?;
     }
+    match said.0 {
+        // Names that are read as this one change with it.
+        Action::Alias => change.execute(
+            "WITH RECURSIVE same (name) AS (
+                 SELECT ?1 UNION SELECT d.subject FROM decisions d JOIN same s ON d.body ->> 'reads' = s.name
+                 WHERE d.action = 'alias')
+             INSERT OR IGNORE INTO unsettled SELECT c.report FROM same s JOIN actors a ON a.name = s.name
+             JOIN claim_actors t ON t.actor = a.key JOIN claims c ON c.seq = t.claim",
+            [&said.1],
+        )?,
+        Action::GradeSource => change.execute(
+            "INSERT OR IGNORE INTO unsettled SELECT seq FROM reports WHERE source = ?1",
+            [&said.1],
+        )?,
+        _ => 0,
+    };
     set_fact(change, "stale", "yes")
 }
 
@@ -339,6 +404,29 @@ fn stated(db: &Connection, verdict: &Verdict) -> Result<(Action, String, Body)> 
                 bail!("which name may be shown?");
             }
             (Action::ClearName, name.trim().to_owned(), Body::default())
+        }
+        Verdict::Alias { name, kept } => {
+            let (name, kept) = (name.trim(), kept.trim());
+            if name.is_empty() || kept.is_empty() || name == kept {
+                bail!("an alias needs two names that differ");
+            }
+            if Readings::of(&read(db, "", &[])?).name(kept) == name {
+                bail!("{kept} is read as {name} already; undo that first");
+            }
+            if !has(db, "actors", "name", name)? {
+                bail!("{name}: nobody of that name is in the record");
+            }
+            (Action::Alias, name.to_owned(), Body { reads: Some(kept.to_owned()), ..Body::default() })
+        }
+        Verdict::GradeSource { outlet, letter } => {
+            let letter = letter.trim().to_uppercase();
+            if !matches!(letter.as_str(), "A" | "B" | "C" | "D" | "E" | "F") {
+                bail!("{letter:?} is no letter of a source; write A to F");
+            }
+            if !has(db, "reports", "source", outlet)? {
+                bail!("{outlet}: no report of the record is of that outlet");
+            }
+            (Action::GradeSource, outlet.clone(), Body { reads: Some(letter), ..Body::default() })
         }
         Verdict::Undo { id } => {
             let all = read(db, "", &[])?;
@@ -436,6 +524,8 @@ fn word(action: Action) -> &'static str {
         Action::Merge => "merge",
         Action::Reject => "reject",
         Action::ClearName => "clear_name",
+        Action::Alias => "alias",
+        Action::GradeSource => "grade_source",
         Action::Undo => "undo",
     }
 }
@@ -467,6 +557,7 @@ fn decision(row: &Row<'_>) -> Result<Decision> {
         from: body.from,
         change: body.change,
         was: body.was,
+        reads: body.reads,
         reason: row.get(6)?,
         round: row.get(7)?,
         undone_by: undone.map(|seq| format!("D{seq}")),

@@ -52,44 +52,52 @@ impl Store {
         Ok(self.db.pragma_query_value(None, "data_version", |row| row.get(0))?)
     }
 
-    /// Calls `each` on every settled event, by first day, last day and name; undated ones come last.
-    pub fn each_settled(&self, mut each: impl FnMut(Event)) -> Result<()> {
-        let mut query =
-            self.db.prepare("SELECT json FROM events ORDER BY date_from IS NULL, date_from, date_to, id")?;
-        let mut rows = query.query([])?;
+    /// Numbers of all settled events. A number is never given twice.
+    pub fn event_numbers(&self) -> Result<Vec<i64>> {
+        let mut query = self.db.prepare("SELECT seq FROM events ORDER BY seq")?;
+        let rows = query.query_map([], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Calls `each` on the settled events numbered `after` and up, with their numbers.
+    pub fn each_settled(&self, after: i64, mut each: impl FnMut(i64, Event)) -> Result<()> {
+        let mut query = self.db.prepare("SELECT json, seq FROM events WHERE seq > ?1 ORDER BY seq")?;
+        let mut rows = query.query([after])?;
         while let Some(row) = rows.next()? {
-            each(
-                serde_json::from_str(row.get_ref(0)?.as_str()?)
-                    .context("an event in the record is damaged")?,
-            );
+            let event = serde_json::from_str(row.get_ref(0)?.as_str()?)
+                .context("an event in the record is damaged")?;
+            each(row.get(1)?, event);
         }
         Ok(())
     }
 
-    /// Calls `each` with an event and a name of someone in the claims for it.
-    pub fn each_event_actor(&self, mut each: impl FnMut(&str, &str)) -> Result<()> {
+    /// Calls `each` with the number of an event above `after` and a name of someone in the claims for it.
+    pub fn each_event_actor(&self, after: i64, mut each: impl FnMut(i64, &str)) -> Result<()> {
         self.pairs(
-            "SELECT DISTINCT v.id, a.name FROM event_claims e JOIN events v ON v.seq = e.event
-             JOIN claim_actors c ON c.claim = e.claim JOIN actors a ON a.key = c.actor WHERE e.says = 'for'",
+            "SELECT DISTINCT e.event, a.name FROM event_claims e
+             JOIN claim_actors c ON c.claim = e.claim JOIN actors a ON a.key = c.actor
+             WHERE e.event > ?1 AND e.says = 'for'",
+            after,
             &mut each,
         )
     }
 
-    /// Calls `each` with an event and an outlet that reports it.
-    pub fn each_event_source(&self, mut each: impl FnMut(&str, &str)) -> Result<()> {
+    /// Calls `each` with the number of an event above `after` and an outlet that reports it.
+    pub fn each_event_source(&self, after: i64, mut each: impl FnMut(i64, &str)) -> Result<()> {
         self.pairs(
-            "SELECT DISTINCT v.id, r.source FROM event_claims e JOIN events v ON v.seq = e.event
+            "SELECT DISTINCT e.event, r.source FROM event_claims e
              JOIN claims c ON c.seq = e.claim JOIN reports r ON r.seq = c.report
-             WHERE e.says = 'for' AND r.source IS NOT NULL",
+             WHERE e.event > ?1 AND e.says = 'for' AND r.source IS NOT NULL",
+            after,
             &mut each,
         )
     }
 
-    fn pairs(&self, sql: &str, each: &mut impl FnMut(&str, &str)) -> Result<()> {
+    fn pairs(&self, sql: &str, after: i64, each: &mut impl FnMut(i64, &str)) -> Result<()> {
         let mut query = self.db.prepare(sql)?;
-        let mut rows = query.query([])?;
+        let mut rows = query.query([after])?;
         while let Some(row) = rows.next()? {
-            each(row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?);
+            each(row.get(0)?, row.get_ref(1)?.as_str()?);
         }
         Ok(())
     }
@@ -98,6 +106,20 @@ impl Store {
     pub fn claims_of_types(&self, types: &[String]) -> Result<Vec<Claim>> {
         let marks = vec!["?"; types.len()].join(",");
         let sql = format!("SELECT json FROM claims WHERE type IN ({marks}) ORDER BY report, place_in_report");
+        let mut query = self.db.prepare(&sql)?;
+        let rows = query.query_map(params_from_iter(types.iter().cloned().map(Value::Text)), |row| {
+            row.get::<_, String>(0)
+        })?;
+        rows.map(|json| Ok(serde_json::from_str(&json?)?)).collect()
+    }
+
+    /// The events that claims of these types are in.
+    pub fn events_of_types(&self, types: &[String]) -> Result<Vec<Event>> {
+        let marks = vec!["?"; types.len()].join(",");
+        let sql = format!(
+            "SELECT json FROM events WHERE seq IN
+                 (SELECT e.event FROM claims c JOIN event_claims e ON e.claim = c.seq WHERE c.type IN ({marks}))"
+        );
         let mut query = self.db.prepare(&sql)?;
         let rows = query.query_map(params_from_iter(types.iter().cloned().map(Value::Text)), |row| {
             row.get::<_, String>(0)

@@ -116,6 +116,35 @@ impl Store {
         json.map(|json| serde_json::from_str(&json).context("a claim in the record is damaged")).transpose()
     }
 
+    /// What a row cites of each report, by its name.
+    pub fn citations(&self) -> Result<HashMap<String, Citation>> {
+        let mut query = self
+            .db
+            .prepare("SELECT id, source, title, url, published, raw, unixepoch(added_at) FROM reports")?;
+        let rows = query.query_map([], |row| {
+            let published: Option<String> = row.get(4)?;
+            let cited = Citation {
+                source: row.get(1)?,
+                title: row.get(2)?,
+                url: row.get(3)?,
+                published: published.and_then(|day| day.parse().ok()),
+                sha256: row.get(5)?,
+                received: row.get(6)?,
+            };
+            Ok((row.get(0)?, cited))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The report whose text each report prints, itself if it is the first.
+    pub fn reprints(&self) -> Result<BTreeMap<String, String>> {
+        let mut query = self.db.prepare(
+            "SELECT r.id, f.id FROM prints p JOIN reports r ON r.seq = p.report JOIN reports f ON f.seq = p.text",
+        )?;
+        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// All events.
     pub fn events(&self) -> Result<Vec<Event>> {
         let mut query = self.db.prepare("SELECT json FROM events")?;
@@ -222,7 +251,9 @@ pub(super) fn condition(scope: &Scope) -> (String, Vec<Value>) {
         let part = bind(containing(actor));
         all.push(format!(
             r"seq IN (SELECT event FROM claim_actors a JOIN event_claims e ON e.claim = a.claim
-                      WHERE e.says = 'for' AND a.actor IN (SELECT key FROM actors WHERE name LIKE {part} ESCAPE '\'))"
+                      WHERE e.says = 'for' AND a.actor IN (SELECT key FROM actors WHERE name LIKE {part} ESCAPE '\'
+                          OR name IN (SELECT d.subject FROM decisions d
+                                      WHERE d.action = 'alias' AND d.body ->> 'reads' LIKE {part} ESCAPE '\')))"
         ));
     }
     if let Some(kind) = &scope.kind {

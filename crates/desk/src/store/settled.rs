@@ -7,6 +7,7 @@
 use super::Store;
 use super::land::set_fact;
 use super::prints;
+use super::readings::Readings;
 use super::write::Writer;
 use anyhow::{Context, Result};
 use dateline::Claim;
@@ -33,13 +34,20 @@ impl Store {
     pub fn settle(&mut self, rules: &Rules, anew: bool) -> Result<Settled> {
         let decisions = self.settling_decisions()?;
         let decided = Decided::new(&decisions);
+        let readings = self.readings()?;
         let with = rules.id();
         let changed = self.fact("settled_with")?.as_deref() != Some(&with);
         self.db.pragma_update(None, "cache_size", -131_072)?;
         let change = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let count = |sql: &str| change.query_row(sql, [], |row| row.get::<_, i64>(0));
         let few = count("SELECT count(*) FROM unsettled")? * FEW <= count("SELECT count(*) FROM reports")?;
-        let mut work = Work { change: &change, rules, decided: &decided, whole: anew || changed || !few };
+        let mut work = Work {
+            change: &change,
+            rules,
+            decided: &decided,
+            readings: &readings,
+            whole: anew || changed || !few,
+        };
         let mut done = work.run()?;
         done.whole = work.whole;
         set_fact(&change, "stale", "no")?;
@@ -55,11 +63,13 @@ struct Work<'w> {
     change: &'w Transaction<'w>,
     rules: &'w Rules,
     decided: &'w Decided<'w>,
+    readings: &'w Readings,
     whole: bool,
 }
 
 impl Work<'_> {
     fn run(&mut self) -> Result<Settled> {
+        let writer = Writer::new(self.change, self.rules, self.decided, self.readings)?;
         if self.whole {
             self.change.execute_batch(
                 "DELETE FROM event_claims; DELETE FROM events; DELETE FROM sketches; DELETE FROM settle_keys;
@@ -74,7 +84,7 @@ impl Work<'_> {
         forget(self.change, self.rules, gone.into_iter())?;
         prints::update(self.change, self.rules.reprint_share())?;
         let fresh = self.sketch()?;
-        let mut writer = Writer::new(self.change, self.rules, self.decided)?;
+        let mut writer = writer;
         let mut stream = Stream::new(self.rules, self.decided.all());
         // A part that cannot be written ends the settling; the transaction takes everything back.
         let mut failed: Option<anyhow::Error> = None;
@@ -98,7 +108,7 @@ impl Work<'_> {
         if let Some(error) = failed {
             return Err(error);
         }
-        Ok(writer.done)
+        writer.end()
     }
 
     /// Sketches the claims of all unsettled reports and files them; gives their numbers.
@@ -131,7 +141,9 @@ impl Work<'_> {
             let mut own: Vec<(i64, Claim)> = Vec::new();
             for row in rows {
                 let (seq, json) = row?;
-                let claim: Claim = serde_json::from_str(&json).context("a claim in the record is damaged")?;
+                let mut claim: Claim =
+                    serde_json::from_str(&json).context("a claim in the record is damaged")?;
+                self.readings.apply(&mut claim, facts.source.as_deref());
                 own.push((seq, self.decided.corrected(&claim).into_owned()));
             }
             if !self.whole {

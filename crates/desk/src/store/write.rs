@@ -1,7 +1,8 @@
 //! How do settled events enter the record? Part by part, each event under the name it had.
 
-use super::land::word;
+use super::land::{set_fact, word};
 use super::queue::{doubt, state};
+use super::readings::Readings;
 use super::settled::{Settled, facts};
 use anyhow::{Context, Result};
 use dateline::claim::Place;
@@ -17,10 +18,13 @@ pub(super) struct Writer<'w> {
     change: &'w Transaction<'w>,
     rules: &'w Rules,
     decided: &'w Decided<'w>,
+    readings: &'w Readings,
     /// Any event ever had a name; any claim was ever replaced.
     named: bool,
     replaced: bool,
     since: i64,
+    /// Number of the event written last: none is given twice, so that a reader sees what is new.
+    last: i64,
     spots: HashMap<[String; 4], i64>,
     /// What was done so far.
     pub done: Settled,
@@ -32,16 +36,25 @@ impl<'w> Writer<'w> {
         change: &'w Transaction<'w>,
         rules: &'w Rules,
         decided: &'w Decided<'w>,
+        readings: &'w Readings,
     ) -> Result<Writer<'w>> {
         let any = |table: &str| change.prepare(&format!("SELECT 1 FROM {table} LIMIT 1"))?.exists([]);
         let since = change.query_row("SELECT coalesce(max(since), 0) FROM event_names", [], |r| r.get(0))?;
+        let last = change.query_row(
+            "SELECT max(coalesce((SELECT max(seq) FROM events), 0),
+                        coalesce((SELECT CAST(value AS INTEGER) FROM facts WHERE name = 'last_event'), 0))",
+            [],
+            |r| r.get(0),
+        )?;
         Ok(Writer {
             change,
             rules,
             decided,
+            readings,
             named: any("event_names")?,
             replaced: any("claim_heirs")?,
             since,
+            last,
             spots: HashMap::new(),
             done: Settled::default(),
         })
@@ -56,11 +69,14 @@ impl<'w> Writer<'w> {
             for seq in &part.numbers {
                 let (json, report): (String, i64) =
                     read.query_row([*seq as i64], |row| Ok((row.get(0)?, row.get(1)?)))?;
-                let claim: Claim = serde_json::from_str(&json).context("a claim in the record is damaged")?;
+                let mut claim: Claim =
+                    serde_json::from_str(&json).context("a claim in the record is damaged")?;
+                let told = match reports.entry(report) {
+                    Entry::Occupied(told) => told.into_mut(),
+                    Entry::Vacant(place) => place.insert(facts(self.change, report)?.unwrap_or_default()),
+                };
+                self.readings.apply(&mut claim, told.source.as_deref());
                 claims.push((self.decided.corrected(&claim).into_owned(), report));
-                if let Entry::Vacant(place) = reports.entry(report) {
-                    place.insert(facts(self.change, report)?.unwrap_or_default());
-                }
             }
         }
         let told: Vec<Told<'_>> =
@@ -76,6 +92,12 @@ impl<'w> Writer<'w> {
         self.done.claims += told.len() as u64;
         self.done.events += events.len() as u64;
         Ok(())
+    }
+
+    /// Remembers which number was given last.
+    pub fn end(self) -> Result<Settled> {
+        set_fact(self.change, "last_event", &self.last.to_string())?;
+        Ok(self.done)
     }
 
     /// Gives the events the names that their claims have led to before, and remembers new ones.
@@ -120,13 +142,15 @@ impl<'w> Writer<'w> {
         let spot = event.place.as_ref().map(|p| self.spot(p)).transpose()?;
         let first = event.date.from.or(event.date.to).map(day);
         let last = event.date.to.or(event.date.from).map(day);
+        self.last += 1;
         let seq = self
             .change
             .prepare_cached(
-                "INSERT INTO events (id, type, family, kind, date_from, date_to, first, last, span, spot, doubt, state,
-                    part, json) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                "INSERT INTO events (seq, id, type, family, kind, date_from, date_to, first, last, span, spot, doubt, state,
+                    part, json) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
             )?
             .insert(params![
+                self.last,
                 event.id,
                 event.event_type,
                 event.family,

@@ -21,23 +21,34 @@ const AROUND = {
 };
 
 let current = null;
+// The page that is being made: what is asked of it meanwhile waits for it, and makes no second one.
+let making = null;
 let turn = 0;
 
 async function show() {
   const { page } = here();
   const name = PAGES[page] ?? "missing";
   const main = document.getElementById("main");
-  const mine = ++turn;
   refresh();
   const around = AROUND[page] ?? [];
   rail(around.includes("rail"));
   strip(around.includes("strip"));
   drawer(around.includes("drawer"));
   try {
+    if (making?.name === name) await making.done;
     if (current?.name === name && current.update) {
       await current.update();
       return;
     }
+  } catch (error) {
+    fault(main, error);
+    return;
+  }
+  const mine = ++turn;
+  let made;
+  making = { name, done: new Promise((resolve) => { made = resolve; }) };
+  const own = making;
+  try {
     current?.leave?.();
     current = null;
     const module = await import(`./pages/${name}.js`);
@@ -45,12 +56,16 @@ async function show() {
     put(main);
     main.scrollTop = 0;
     document.title = `${module.title} · Dateline`;
-    current = { name, ...(await module.show(main)) };
-    if (mine !== turn) return;
+    const page = await module.show(main);
+    if (mine !== turn) { page?.leave?.(); return; }
+    current = { name, ...page };
     if (main.dataset.shown && document.activeElement === document.body) main.focus({ preventScroll: true });
     main.dataset.shown = name;
   } catch (error) {
-    fault(main, error);
+    if (mine === turn) fault(main, error);
+  } finally {
+    if (making === own) making = null;
+    made();
   }
 }
 

@@ -18,13 +18,14 @@ export function bar() {
     s("rect", { width: 32, height: 32, rx: 6, fill: "#1b3a57" }),
     s("path", { d: "M7 22h18M7 17h11M7 12h18", stroke: "#fff", "stroke-width": 2.4, "stroke-linecap": "round" }),
     s("circle", { cx: 22.5, cy: 17, r: 3, fill: "#e69f00" }));
-  links = TABS.map(([page, title]) => h("a", { href: `/${page}`, data: { page } }, title));
+  links = TABS.filter(([page]) => !session.public || page !== "review").map(([page, title]) => h("a", { href: `/${page}`, data: { page } }, title));
   day_input = h("input", { type: "date", id: "asof", "aria-label": "As known on", onchange: (e) => change({ asof: e.target.value }) });
   put(document.getElementById("top"),
     h("a.brand", { href: "/start", title: "Start page" }, logo, "Dateline"),
     h("nav.tabs", { "aria-label": "Pages" }, links),
+    session.public && h("span.badge", { title: "Names of private people, protected sites, small counts and long quotes are held back" }, "public profile"),
     h("span.grow"),
-    search(),
+    !session.public && search(),
     h("label.asof", { for: "asof", title: "Leaves out what was published later" }, h("span", null, "as known on"), day_input),
     h("a.icon", { href: "/paste", title: "Try a report of your own", "aria-label": "Try a report of your own" }, "✎"),
     h("button.icon", { type: "button", title: "Light or dark", "aria-label": "Light or dark", onclick: theme }, "◐"),

@@ -1,14 +1,14 @@
 // The card of an event: what is said, on which words, by whom; where they disagree; what people decided.
 import { h, name, put } from "./dom.js";
-import { family, glyph } from "./families.js";
+import { family, glyph, shade } from "./families.js";
 import { marked } from "./quote.js";
 import { decisions } from "./decide.js";
 import { copy, permalink } from "./keys.js";
 import { GRADES, MODALITIES, PRECISIONS, STANCES, day, figure, plain, plural, span } from "./words.js";
 
-export function card(answer, { onclose } = {}) {
+export function card(answer, { onclose, acts = true } = {}) {
   const { event, row } = answer;
-  const node = h("article.card", { style: { "--family": family(event.family).colour } });
+  const node = h("article.card", { style: { "--family": shade(event.family) } });
   const light = (part, words) => {
     const lit = node.querySelector(`.value[aria-pressed="true"]`);
     const same = lit?.dataset.part === part && lit?.dataset.words === words;
@@ -38,7 +38,7 @@ export function card(answer, { onclose } = {}) {
     quotes("Who answers for it", answer.answered_by, event),
     figures(answer.for),
     merged(event),
-    decisions(answer),
+    decisions(answer, acts),
     codes(answer.for[0]?.claim),
     citation(answer));
   return node;
@@ -53,7 +53,7 @@ function badges(event, row) {
     h("span.badge", null, event.date.precision === "unknown" ? "no date" : `date: ${event.date.precision}`),
     event.place && h("span.badge", null, PRECISIONS[event.place.precision] ?? event.place.precision),
     h("span.badge", { title: "Reprints of one text count once" }, plural(event.originators, "originator"), event.reports > event.originators ? ` in ${event.reports} reports` : ""),
-    row?.review && h("span.badge.good", null, row.review));
+    row?.review && row.review !== "open" && h("span.badge.good", null, row.review));
 }
 
 const side = (answer, which) => {
@@ -133,6 +133,7 @@ function codes(claim) {
 function citation(answer) {
   const { event } = answer;
   const lead = answer.for[0] ?? answer.against[0];
-  const words = `${answer.title}${event.place ? `: ${event.place.name}` : ""}, ${span(event.date.from, event.date.to, event.date.precision)}. Event ${event.id}. “${lead?.claim.quote ?? ""}” ${lead?.report?.source ?? ""}${lead?.report?.published ? `, ${day(lead.report.published)}` : ""}${lead?.report?.url ? `, ${lead.report.url}` : ""}. SHA-256 ${lead?.report?.sha256 ?? ""}.`;
-  return h("section.section", null, h("h3", null, "Cite"), h("p.small.soft", null, name(words)), h("div.actions", null, h("button.button", { type: "button", onclick: () => copy(words) }, "Copy citation")));
+  const words = `${answer.title}${event.place ? `: ${event.place.name}` : ""}, ${span(event.date.from, event.date.to, event.date.precision)}. Event ${event.id}${answer.as_of ? `, as known on ${day(answer.as_of)}` : ""}. “${lead?.claim.quote ?? ""}” ${[lead?.report?.source, lead?.report?.published && day(lead.report.published), lead?.report?.url].filter(Boolean).join(", ")}. SHA-256 ${lead?.report?.sha256 ?? ""}.`;
+  const file = (form, words) => h("a.button", { href: `/api/event/${encodeURIComponent(event.id)}/citation?form=${form}${answer.as_of ? `&as_of=${answer.as_of}` : ""}`, download: true }, words);
+  return h("section.section", null, h("h3", null, "Cite"), h("p.small.soft.cite", null, name(words)), h("div.actions", null, h("button.button", { type: "button", onclick: () => copy(words) }, "Copy citation"), file("bibtex", "BibTeX"), file("ris", "RIS")));
 }

@@ -5,8 +5,8 @@ import { h, name, put, say } from "./dom.js";
 import { forget as forgetDrawer } from "./drawer.js";
 import { forget as forgetRail } from "./rail.js";
 import { forget as forgetStrip } from "./strip.js";
-import { change, here, session } from "./state.js";
-import { plain, plural } from "./words.js";
+import { change, session } from "./state.js";
+import { plain } from "./words.js";
 
 const MODALITIES = ["actual", "historical", "future", "hypothetical", "negated", "generic"];
 const STANCES = ["asserted", "reported", "claimed", "admitted", "alleged", "depicted", "observed", "denied", "corrected"];
@@ -15,7 +15,7 @@ const FIELDS = {
   killed: "Killed (12 or 10-15; empty: not known)", injured: "Injured", abducted: "Held", displaced: "Displaced", modality: "Did it happen", stance: "On whose word", grade: "Grade (B2)",
 };
 
-export const may = () => session.role !== "viewer";
+export const may = () => session.role !== "viewer" && !session.public;
 
 // Sends a decision; what is shown anew is what the record then says.
 export async function decide(body, words) {
@@ -28,7 +28,7 @@ export async function decide(body, words) {
   return decision;
 }
 
-export function decisions(answer) {
+export function decisions(answer, acts = true) {
   const { event } = answer;
   const out = h("div", { "aria-live": "polite" });
   const act = (words, body) => h("button.button", { type: "button", onclick: async (e) => {
@@ -36,7 +36,7 @@ export function decisions(answer) {
     try { await decide(body(), words); } catch (error) { e.target.disabled = false; put(out, h("p.fault", { role: "alert" }, error.message)); }
   } }, words);
   return h("section.section", null, h("h3", null, "Review"),
-    may() && !answer.as_of && h("div.actions", null,
+    may() && acts && !answer.as_of && h("div.actions", null,
       act("Accept", () => ({ action: "accept", id: event.id })),
       h("button.button", { type: "button", onclick: () => edit(answer) }, "Edit"),
       event.claims.length > 1 && h("button.button", { type: "button", onclick: () => split(answer) }, "Split"),
@@ -122,29 +122,31 @@ export function merge(answer) {
   get("events", params).then(({ rows }) => put(list, rows.filter((r) => r.id !== event.id).map((r) => h("label", null, h("span", null, h("input", { type: "checkbox", onchange: (e) => (e.target.checked ? picked.add(r.id) : picked.delete(r.id)) }), ` ${r.title}`, r.place ? [", ", name(r.place)] : "", h("span.soft.small", null, ` ${r.from ?? "undated"} · ${[...r.actor1, ...r.actor2].join(" / ")}`)))), rows.length < 2 ? h("p", null, "No other event is near it.") : null)).catch((e) => put(list, e.message));
 }
 
-// One who goes by two names: every event with the one is edited to have the other, each edit a decision of its own.
+// One who goes by two names: one decision, which holds for what is read later too.
 export function rename(who, names) {
   if (!may()) return null;
   return h("button.button", { type: "button", onclick: () => {
     const input = h("input", { type: "text", id: "other", list: "actornames", required: true });
-    const told = h("p.small.soft", null, "Every event that names the one will name the other. Each is a decision that can be taken back; the claims and their words stay as they are.");
-    dialog(`${who} is the same as…`, [h("label", { for: "other" }, "The name to keep", input), h("datalist", { id: "actornames" }, names.map((n) => h("option", { value: n }))), told], async (reason) => {
-      const { rows } = await get("events", { actor: who, limit: 1000 });
-      const own = rows.filter((r) => r.actor1.includes(who) || r.actor2.includes(who));
-      let kept = 0;
-      for (const r of own) {
-        for (const field of ["actor1", "actor2"]) {
-          if (!r[field].includes(who)) continue;
-          const value = [...new Set(r[field].map((n) => (n === who ? input.value : n)))].join("; ");
-          await post("review/decide", { action: "edit", id: r.id, field, value, reason: reason || `${who} is ${input.value}` });
-          kept += 1;
-        }
-      }
-      await reload();
-      [forgetDrawer, forgetRail, forgetStrip].forEach((f) => f());
-      say(`${plural(kept, "edit")} kept`);
+    const told = h("p.small.soft", null, "Everything that names the one is settled as if it named the other, also in reports that come later. It can be taken back; the claims and their words stay as they are.");
+    dialog(`${who} is the same as…`, [h("label", { for: "other" }, "The name to keep", input), h("datalist", { id: "actornames" }, names.filter((n) => n !== who).map((n) => h("option", { value: n }))), told], async (reason) => {
+      await decide({ action: "alias", name: who, kept: input.value, reason }, `${who} is ${input.value}`);
       change({ who: input.value, view: "graph" });
-      if (here().params.get("who") === input.value) dispatchEvent(new PopStateEvent("popstate"));
     });
   } }, "Same as…");
+}
+
+// Names that are read as this one, each with the way back.
+export function aliases(all, who) {
+  const own = all.filter((r) => r.of === "name" && (who === undefined || r.reads === who || r.name === who));
+  if (!own.length) return null;
+  return h("section.section", null, h("h3", null, who ? "Read as this name" : "Names read as another"), h("ul", null, own.map((r) => h("li", { data: { alias: r.name } }, name(r.name), " → ", name(r.reads), h("span.soft.small", null, ` ${r.decision}, ${r.by}${r.reason ? `: ${r.reason}` : ""} `), may() && h("button.link.small", { type: "button", onclick: () => decide({ action: "undo", id: r.decision }, "Taken back") }, "take back")))));
+}
+
+// How far an outlet can be relied on, as people judge it.
+export const LETTERS = { A: "A: completely reliable", B: "B: usually reliable", C: "C: fairly reliable", D: "D: not usually reliable", E: "E: unreliable", F: "F: cannot be judged" };
+
+export function grading(outlet, letter) {
+  if (!may()) return h("span", { title: LETTERS[letter ?? "F"] }, letter ?? "F");
+  return h("select.letter", { "aria-label": `Reliability of ${outlet}`, title: LETTERS[letter ?? "F"], data: { outlet }, onchange: (e) => decide({ action: "grade_source", outlet, letter: e.target.value }, `${outlet} graded ${e.target.value}`).catch((error) => say(error.message)) },
+    Object.entries(LETTERS).map(([k, words]) => h("option", { value: k, selected: k === (letter ?? "F"), title: words }, k)));
 }

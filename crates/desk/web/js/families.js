@@ -1,6 +1,7 @@
 // What does a family of events look like? A colour that all kinds of sight tell apart, and a shape that says the same.
 import { s } from "./dom.js";
 
+const PLAIN = "#3c4654";
 const F = (title, colour, ink, path) => ({ title, colour, ink, path });
 
 // Paths are drawn on 16 by 16.
@@ -13,12 +14,15 @@ export const FAMILIES = {
   media: F("Media", "#56b4e9", "#1b1b1b", "M4 1.8 14 8 4 14.2Z"),
   governance: F("Governance", "#f0e442", "#1b1b1b", "M2 5 8 1.5 14 5V6.6H2ZM3 8H5V12H3ZM7 8H9V12H7ZM11 8H13V12H11ZM2 13H14V14.5H2Z"),
   unrest: F("Unrest", "#999999", "#1b1b1b", "M2 6 10 2V12L6.2 10.3V13.5H4.2V9.5L2 8.6ZM11.4 4.6A3 3 0 0 1 11.4 9.4Z"),
-  statements: F("Statements", "#3c4654", "#ffffff", "M1.8 2.5H14.2V10.5H8L4.4 14V10.5H1.8Z"),
-  actors: F("Actors", "#3c4654", "#ffffff", "M8 1.6A3 3 0 1 1 8 7.6 3 3 0 1 1 8 1.6ZM2.2 14.4C2.2 10.8 4.8 8.8 8 8.8S13.8 10.8 13.8 14.4Z"),
-  access: F("Access", "#3c4654", "#ffffff", "M3 1.5H13V14.5H3ZM5 3.5V12.5H11V3.5ZM8.4 7.2H10V8.8H8.4Z"),
-  relations: F("Relations", "#3c4654", "#ffffff", "M4 2A2.6 2.6 0 1 1 4 7.2 2.6 2.6 0 1 1 4 2ZM12 8.8A2.6 2.6 0 1 1 12 14 2.6 2.6 0 1 1 12 8.8ZM5 6.4 11 9.2 10.2 10.8 4.2 8Z"),
-  other: F("Other", "#3c4654", "#ffffff", "M8 3A5 5 0 1 1 8 13 5 5 0 1 1 8 3Z"),
+  statements: F("Statements", PLAIN, "#ffffff", "M1.8 2.5H14.2V10.5H8L4.4 14V10.5H1.8Z"),
+  actors: F("Actors", PLAIN, "#ffffff", "M8 1.6A3 3 0 1 1 8 7.6 3 3 0 1 1 8 1.6ZM2.2 14.4C2.2 10.8 4.8 8.8 8 8.8S13.8 10.8 13.8 14.4Z"),
+  access: F("Access", PLAIN, "#ffffff", "M3 1.5H13V14.5H3ZM5 3.5V12.5H11V3.5ZM8.4 7.2H10V8.8H8.4Z"),
+  relations: F("Relations", PLAIN, "#ffffff", "M4 2A2.6 2.6 0 1 1 4 7.2 2.6 2.6 0 1 1 4 2ZM12 8.8A2.6 2.6 0 1 1 12 14 2.6 2.6 0 1 1 12 8.8ZM5 6.4 11 9.2 10.2 10.8 4.2 8Z"),
+  other: F("Other", PLAIN, "#ffffff", "M8 3A5 5 0 1 1 8 13 5 5 0 1 1 8 3Z"),
 };
+
+// The colour on the page: what has none of its own is dark on paper and light at night.
+export const shade = (name) => (family(name).colour === PLAIN ? "var(--other)" : family(name).colour);
 
 export const family = (name) => FAMILIES[name] ?? FAMILIES.other;
 
@@ -26,6 +30,6 @@ export function glyph(name, title) {
   const f = family(name);
   return s("svg.dot", { viewBox: "0 0 24 24", "aria-hidden": title ? null : "true", role: title ? "img" : null },
     title ? s("title", null, title) : null,
-    s("circle", { cx: 12, cy: 12, r: 11, fill: f.colour, stroke: f.colour === "#f0e442" ? "#6b6400" : "none", "stroke-width": 1.2 }),
+    s("circle", { cx: 12, cy: 12, r: 11, fill: f.colour, stroke: f.colour === "#f0e442" ? "#6b6400" : f.colour === PLAIN ? "var(--edge)" : "none", "stroke-width": 1.2 }),
     s("path", { d: f.path, fill: f.ink, transform: "translate(4 4)" }));
 }

@@ -12,6 +12,7 @@ const DIMS = [
 const open = new Set(DIMS.filter((d) => d[2]).map((d) => d[0]));
 const whole = new Set();
 let asked = "";
+let wide = false;
 
 const HINTS = { stance: STANCES, modality: MODALITIES, prec: PRECISIONS };
 
@@ -37,7 +38,10 @@ function draw(node, facets) {
   const focus = document.activeElement?.closest("#rail") && document.activeElement.dataset.key;
   const scroll = node.scrollTop;
   const any = FILTERS.some((f) => here().params.has(f));
+  const shut = innerWidth <= 900 && !wide;
+  node.classList.toggle("shut", shut);
   put(node,
+    innerWidth <= 900 && h("button.button.fold", { type: "button", data: { key: "fold" }, "aria-expanded": String(!shut), onclick: () => { wide = shut; draw(node, facets); } }, shut ? "Filters" : "Hide the filters", any ? ` · ${FILTERS.filter((f) => here().params.has(f)).length}` : ""),
     h("div.railhead", null, h("h2.label", null, "Filters"), any && h("button.link.small", { type: "button", onclick: () => change(Object.fromEntries(FILTERS.map((f) => [f, null]))) }, "Clear all")),
     DIMS.map(([dim, title]) => facet(node, facets, dim, title)));
   node.scrollTop = scroll;

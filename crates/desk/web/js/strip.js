@@ -2,7 +2,7 @@
 import { get } from "./api.js";
 import { bind } from "./keys.js";
 import { h, put, s } from "./dom.js";
-import { family } from "./families.js";
+import { family, shade } from "./families.js";
 import { change, events, here } from "./state.js";
 import { day, days, plural } from "./words.js";
 
@@ -52,7 +52,7 @@ function draw(node, data, [from, to]) {
       (from || to) && h("button.link", { type: "button", onclick: () => change({ from: null, to: null }) }, "all days"),
       h("button.button", { type: "button", id: "play", "aria-pressed": String(Boolean(play)), title: "Play (Space)", onclick: toggle }, play ? "❚❚ Stop" : "▶ Play"),
       h("span.grow"),
-      h("span.soft", null, `${plural(total, "dated event")}, a bar a ${data.step}`, data.undated ? `; ${data.undated} undated` : "")),
+      h("span.soft.count", { title: `A bar is a ${data.step}; thin bars above are events of which only a longer time is known` }, plural(total, "dated event"), data.undated ? `, ${data.undated} undated` : "")),
     chart(data, from, to));
   if (focused) document.getElementById(focused)?.focus();
 }
@@ -70,7 +70,7 @@ function chart(data, from, to) {
   data.spans.forEach((b, n) => {
     const [a, z] = [Math.max(0, x(b.from)), Math.min(W, x(days.add(b.to, 1)))];
     const [name] = Object.entries(b.families).sort((p, q) => q[1] - p[1])[0];
-    svg.append(s("rect", { x: a, y: 2 + (n % 5) * 3, width: Math.max(z - a, 1), height: 2, fill: family(name).colour, opacity: 0.75 }, s("title", null, `${plural(sum(b.families), "event")}, known only to ${day(b.from)} – ${day(b.to)}`)));
+    svg.append(s("rect", { x: a, y: 2 + (n % 5) * 3, width: Math.max(z - a, 1), height: 2, fill: shade(name), opacity: 0.75 }, s("title", null, `${plural(sum(b.families), "event")}, known only to ${day(b.from)} – ${day(b.to)}`)));
   });
   for (const b of data.bars) {
     const [a, z] = [Math.max(0, x(b.from)), Math.min(W, x(days.add(b.to, 1)))];
@@ -78,7 +78,7 @@ function chart(data, from, to) {
     for (const [name, n] of Object.entries(b.families).sort()) {
       const tall = (n / most) * (base - top);
       y -= tall;
-      svg.append(s("rect", { x: a + 0.4, y, width: Math.max(z - a - 0.8, 0.8), height: tall, fill: family(name).colour }, s("title", null, `${day(b.from)}: ${n} ${family(name).title}`)));
+      svg.append(s("rect", { x: a + 0.4, y, width: Math.max(z - a - 0.8, 0.8), height: tall, fill: shade(name) }, s("title", null, `${day(b.from)}: ${n} ${family(name).title}`)));
     }
   }
   svg.append(s("line.tick", { x1: 0, x2: W, y1: base, y2: base }));

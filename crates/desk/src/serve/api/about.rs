@@ -38,7 +38,7 @@ pub fn session(desk: &Desk, asked: &Asked) -> Result<Reply> {
             "box": bounds(board.rows.iter().filter(|r| matches!(board.word(r.placed), "exact" | "near")).filter_map(|r| r.point)),
             "countries": countries,
         },
-        "types": types,
+        "public": desk.public, "types": types,
         "basemap": desk.basemap.is_some(),
     })))
 }

@@ -7,8 +7,7 @@ use super::super::reply::Reply;
 use super::super::routes::Asked;
 use super::super::state::Desk;
 use super::events;
-use crate::pages;
-use crate::serve::board::word;
+use crate::pages::{self, tables};
 use anyhow::Result;
 use dateline::actor::Actor;
 use dateline::brief::Scope;
@@ -97,25 +96,6 @@ pub fn relations(desk: &Desk, asked: &Asked) -> Result<Reply> {
     if asked.form == Form::Page {
         return Ok(Reply::json(&to_value(&page)?));
     }
-    let mut listing = Listing::new([
-        "kind", "from", "to", "mutual", "basis", "sign", "since", "until", "denied", "items", "claims",
-    ]);
-    for row in &page.edges {
-        let e = &row.edge;
-        let day = |d: Option<jiff::civil::Date>| maybe(d.map(|d| d.to_string()).as_deref());
-        listing.row(vec![
-            text(&e.kind),
-            text(&e.from),
-            text(&e.to),
-            text(if e.mutual { "yes" } else { "no" }),
-            text(&word(&e.basis)),
-            int(e.sign),
-            day(e.since),
-            day(e.until),
-            text(if e.denied { "yes" } else { "no" }),
-            list(e.items.clone()),
-            list(e.claims.clone()),
-        ]);
-    }
+    let listing = tables::ties(&page).into();
     Reply::list(&listing, asked.form, "relations", (0, 0), asked.spreadsheet())
 }

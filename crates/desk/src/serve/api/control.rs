@@ -11,6 +11,7 @@ use dateline::control::PlaceState;
 use dateline::record::Value;
 use jiff::civil::Date;
 use serde_json::{json, to_value};
+use std::sync::Arc;
 
 const COLUMNS: [&str; 15] = [
     "place",
@@ -37,19 +38,42 @@ fn lookup(asked: &Asked) -> Result<Lookup> {
         as_of: asked.parse("as_of")?,
         place: words("place"),
         actor: words("actor"),
+        quiet: false,
     })
 }
 
-/// `control`: the state of every place on a day.
+/// `control`: the state of every place on a day; with the words when places or actors are named, without them for
+/// all, which are thousands.
 pub fn control(desk: &Desk, asked: &Asked) -> Result<Reply> {
     let ask = lookup(asked)?;
-    let page = pages::control(&*desk.view(ask.as_of)?, &ask);
+    let ground = desk.ground(ask.as_of)?;
+    let page = match (&ask.place, &ask.actor) {
+        (None, None) => ground.page(ask.on),
+        _ => Arc::new(pages::control(&ground.view, &ask)),
+    };
     if asked.form == Form::Page {
-        return Ok(Reply::json(&to_value(&page)?));
+        return Ok(Reply::json(&to_value(&*page)?));
     }
     let mut listing = Listing::new(COLUMNS);
     page.places.iter().for_each(|row| listing.row(cells(&row.state)));
     Reply::list(&listing, asked.form, "control", (0, 0), asked.spreadsheet())
+}
+
+/// `control/place`: the places of that name on a day, with the words for and against.
+pub fn place(desk: &Desk, asked: &Asked) -> Result<Reply> {
+    let ask = lookup(asked)?;
+    if ask.place.is_none() {
+        return Err(wrong("which place?"));
+    }
+    let ground = desk.ground(ask.as_of)?;
+    Ok(Reply::json(&json!({ "places": pages::places(&ground.view, &ask) })))
+}
+
+/// `control/turns`: days on which something changes, and who ever held or claimed a place.
+pub fn turns(desk: &Desk, asked: &Asked) -> Result<Reply> {
+    let ground = desk.ground(asked.parse("as_of")?)?;
+    let turns = ground.turns();
+    Ok(Reply::json(&json!({ "days": turns.days, "holders": turns.holders })))
 }
 
 /// `control/changes`: what differs between two days.
@@ -61,7 +85,7 @@ pub fn changes(desk: &Desk, asked: &Asked) -> Result<Reply> {
     if from > to {
         return Err(wrong("from is the earlier day"));
     }
-    let rows = pages::changed(&*desk.view(ask.as_of)?, Between { from, to }, &ask);
+    let rows = pages::changed(&desk.ground(ask.as_of)?.view, Between { from, to }, &ask);
     if asked.form == Form::Page {
         return Ok(Reply::json(&json!({ "from": from.to_string(), "to": to.to_string(), "rows": rows })));
     }
@@ -101,7 +125,7 @@ pub fn changes(desk: &Desk, asked: &Asked) -> Result<Reply> {
 /// `control/history`: one row a place and stretch of days in which its state stays the same.
 pub fn history(desk: &Desk, asked: &Asked) -> Result<Reply> {
     let ask = lookup(asked)?;
-    let rows = pages::held(&*desk.view(ask.as_of)?, &ask);
+    let rows = pages::held(&desk.ground(ask.as_of)?.view, &ask);
     let mut listing = Listing::new(["valid_from", "valid_to"].into_iter().chain(COLUMNS));
     for row in &rows {
         let mut cells_of = vec![text(&row.from.to_string()), maybe(row.to.map(|d| d.to_string()).as_deref())];

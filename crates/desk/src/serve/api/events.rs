@@ -23,6 +23,9 @@ const MOST_FOUND: u32 = 200_000;
 /// When a value is none, or the record cannot be searched.
 pub fn filter(desk: &Desk, asked: &Asked, board: &Board) -> Result<Filter> {
     let found = match asked.query.get("q") {
+        Some(_) if desk.public => {
+            return Err(wrong("words of reports are not searched in the public profile"));
+        }
         Some(words) => Some(desk.with(|store| store.events_with_words(words, MOST_FOUND))?),
         None => None,
     };
@@ -102,7 +105,7 @@ pub fn one(desk: &Desk, asked: &Asked) -> Result<Reply> {
     let said = |ids: &[String]| -> Vec<Json> {
         ids.iter().filter_map(|id| claims.get(id.as_str())).map(|c| shape::claim(desk, &board, c)).collect()
     };
-    let decided = desk.with(|store| store.decisions_of(&event.id))?;
+    let decided = if desk.public { Vec::new() } else { desk.with(|store| store.decisions_of(&event.id))? };
     let decided: Vec<_> =
         decided.iter().filter(|d| d.round.is_none() || d.by == asked.session.name).collect();
     Ok(Reply::json(&json!({
@@ -116,7 +119,10 @@ pub fn one(desk: &Desk, asked: &Asked) -> Result<Reply> {
 }
 
 /// An event and every claim that it names.
-fn held(desk: &Desk, board: &Board, id: &str) -> Result<(Event, BTreeMap<String, Claim>)> {
+///
+/// # Errors
+/// When there is none, or the record cannot be read.
+pub fn held(desk: &Desk, board: &Board, id: &str) -> Result<(Event, BTreeMap<String, Claim>)> {
     if let Some(view) = board.view() {
         let known = |e: &&Event| e.id == id || e.claims.iter().chain(&e.against).any(|c| c == id);
         let event =

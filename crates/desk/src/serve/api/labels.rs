@@ -4,11 +4,12 @@ use super::super::filter::inside;
 use super::super::reply::{Reply, missing, wrong};
 use super::super::routes::Asked;
 use super::super::state::Desk;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde_json::{Value as Json, json};
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
+use std::path::Path;
 
 /// A town with the zoom from which it is named.
 struct Label {
@@ -101,6 +102,20 @@ pub fn labels(desk: &Desk, asked: &Asked) -> Result<Reply> {
 
 /// Bytes in one answer.
 const MOST_BYTES: u64 = 8 << 20;
+
+/// Sees that a file is one that the pages can draw.
+///
+/// # Errors
+/// When it cannot be read, or is no PMTiles file of version 3.
+pub fn check_tiles(path: &Path) -> Result<()> {
+    let mut head = [0; 8];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    if read.is_err() || head[..7] != *b"PMTiles" || head[7] != 3 {
+        read.with_context(|| format!("{}: cannot read", path.display()))?;
+        bail!("{}: is no PMTiles file of version 3", path.display());
+    }
+    Ok(())
+}
 
 /// `basemap/tiles`: bytes `from..from + length` of the PMTiles file that the desk was started with.
 pub fn tiles(desk: &Desk, asked: &Asked) -> Result<Reply> {

@@ -15,6 +15,9 @@ use std::f64::consts::PI;
 /// Pixels of the map within which events are drawn as one symbol.
 const CELL: f64 = 44.0;
 
+/// Pixels that two symbols keep between them.
+const NEAR: f64 = 30.0;
+
 /// Symbols of one answer, at most: beyond that cells grow.
 const MOST: usize = 1500;
 
@@ -31,7 +34,7 @@ pub fn map(desk: &Desk, asked: &Asked) -> Result<Reply> {
         size *= 1.5;
         cells = self::cells(&drawn, zoom, size);
     }
-    let symbols: Vec<Json> = cells.values().map(|cell| symbol(desk, &board, cell)).collect();
+    let symbols: Vec<Json> = apart(cells, zoom).iter().map(|cell| symbol(desk, &board, cell)).collect();
     let box_only = asked.query.get("bbox").is_some();
     Ok(Reply::json(&json!({
         "total": drawn.len(), "wide": wide.len(),
@@ -51,12 +54,49 @@ fn cells<'r>(rows: &[&'r Row], zoom: f64, size: f64) -> BTreeMap<(i64, i64), Vec
     let mut cells: BTreeMap<(i64, i64), Vec<&Row>> = BTreeMap::new();
     for row in rows {
         let Some((lat, lon)) = row.point else { continue };
-        let lat = lat.clamp(-85.0, 85.0).to_radians();
-        let x = (lon + 180.0) / 360.0;
-        let y = (1.0 - ((PI / 4.0 + lat / 2.0).tan()).ln() / PI) / 2.0;
+        let (x, y) = flat(lat, lon);
         cells.entry(((x * scale).floor() as i64, (y * scale).floor() as i64)).or_default().push(row);
     }
     cells
+}
+
+/// Cells whose symbols would lie on each other become one: a place by the edge of a cell has no less room.
+fn apart(cells: BTreeMap<(i64, i64), Vec<&Row>>, zoom: f64) -> Vec<Vec<&Row>> {
+    let scale = 512.0 * zoom.exp2();
+    let centre = |cell: &[&Row]| {
+        let points = || cell.iter().filter_map(|r| r.point);
+        let n = points().count().max(1) as f64;
+        let lat = points().map(|p| p.0).sum::<f64>() / n;
+        let lon = points().map(|p| p.1).sum::<f64>() / n;
+        let (x, y) = flat(lat, lon);
+        (x * scale, y * scale)
+    };
+    let mut order: Vec<_> = cells.into_iter().collect();
+    order.sort_by_key(|(at, cell)| (std::cmp::Reverse(cell.len()), *at));
+    // Symbols that stand, by squares of the size that two may come near each other.
+    let mut out: Vec<((f64, f64), Vec<&Row>)> = Vec::new();
+    let mut near: BTreeMap<(i64, i64), Vec<usize>> = BTreeMap::new();
+    for (_, cell) in order {
+        let (x, y) = centre(&cell);
+        let square = ((x / NEAR).floor() as i64, (y / NEAR).floor() as i64);
+        let around = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (square.0 + dx, square.1 + dy)));
+        let held = around.flat_map(|at| near.get(&at).into_iter().flatten()).copied();
+        let close = held.filter(|&n| (out[n].0.0 - x).hypot(out[n].0.1 - y) < NEAR).min();
+        match close {
+            Some(n) => out[n].1.extend(cell),
+            None => {
+                near.entry(square).or_default().push(out.len());
+                out.push(((x, y), cell));
+            }
+        }
+    }
+    out.into_iter().map(|(_, cell)| cell).collect()
+}
+
+/// Where a point is on the flat map, from 0 to 1.
+fn flat(lat: f64, lon: f64) -> (f64, f64) {
+    let lat = lat.clamp(-85.0, 85.0).to_radians();
+    ((lon + 180.0) / 360.0, (1.0 - ((PI / 4.0 + lat / 2.0).tan()).ln() / PI) / 2.0)
 }
 
 fn symbol(desk: &Desk, board: &Board, cell: &[&Row]) -> Json {

@@ -2,6 +2,7 @@
 
 pub mod about;
 pub mod actors;
+pub mod cite;
 pub mod control;
 pub mod events;
 pub mod labels;

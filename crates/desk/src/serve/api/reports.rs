@@ -1,7 +1,7 @@
 //! Which reports are there, and what does one say?
 
 use super::super::listing::{Listing, int, maybe, text};
-use super::super::reply::{Reply, missing};
+use super::super::reply::{Reply, missing, wrong};
 use super::super::routes::Asked;
 use super::super::state::Desk;
 use super::shape;
@@ -13,6 +13,9 @@ use std::collections::HashSet;
 pub fn list(desk: &Desk, asked: &Asked) -> Result<Reply> {
     let board = asked.board(desk)?;
     let found: Option<HashSet<String>> = match asked.query.get("q") {
+        Some(_) if desk.public => {
+            return Err(wrong("words of reports are not searched in the public profile"));
+        }
         Some(words) => {
             Some(desk.with(|store| store.reports_with_words(words, 100_000))?.into_iter().collect())
         }

@@ -1,17 +1,21 @@
 //! What should a person look at, what was decided, and how far do two people agree?
 
-use super::super::listing::{Listing, maybe, text};
+use super::super::board::{Board, Row};
+use super::super::days;
+use super::super::listing::{Form, Listing, list, maybe, text};
 use super::super::reply::{Reply, wrong};
 use super::super::routes::Asked;
 use super::super::state::Desk;
 use super::shape;
 use crate::coding;
 use crate::commands::review::change;
+use crate::pages::tables;
 use crate::serve::board::word;
-use crate::store::{Action, Coder, Decision, Verdict};
+use crate::store::{Action, Coder, Decision, Queued, Verdict};
 use anyhow::Result;
 use dateline::Event;
 use dateline::brief::Scope;
+use dateline::record::Value as Cell;
 use dateline::score::{FieldScore, Figure, Unit, Value, score};
 use dateline::settle::Change;
 use serde_json::{Value as Json, json};
@@ -41,14 +45,69 @@ pub fn queue(desk: &Desk, asked: &Asked) -> Result<Reply> {
         };
         let all = store.queue(&scope, limit + done.len())?;
         let left = all.iter().filter(|q| !done.contains(&q.event.id)).take(limit);
+        let left: Vec<(&Queued, &Row)> = left.filter_map(|q| Some((q, board.row(&q.event.id)?))).collect();
+        if asked.form != Form::Page {
+            return queue_file(asked, &board, &left);
+        }
         let rows: Vec<Json> = left
-            .filter_map(|q| {
-                let row = board.row(&q.event.id)?;
-                Some(json!({ "row": shape::row(desk, &board, row), "doubt": q.doubt, "reasons": q.reasons, "state": q.state }))
+            .iter()
+            .map(|(q, row)| {
+                json!({ "row": shape::row(desk, &board, row), "doubt": q.doubt, "reasons": q.reasons, "state": q.state })
             })
             .collect();
         Ok(Reply::json(&json!({ "rows": rows, "done": done.len(), "round": round })))
     })
+}
+
+fn queue_file(asked: &Asked, board: &Board, left: &[(&Queued, &Row)]) -> Result<Reply> {
+    let mut listing = Listing::new([
+        "id",
+        "type",
+        "from",
+        "to",
+        "place",
+        "latitude",
+        "longitude",
+        "doubt",
+        "state",
+        "reasons",
+    ]);
+    for (q, row) in left {
+        let day = |n: Option<i32>| maybe(n.map(|n| days::date_of(n).to_string()).as_deref());
+        let degrees = |n: Option<f64>| n.map_or(Cell::Null, Cell::Float);
+        listing.row(vec![
+            text(&row.id),
+            text(board.word(row.what)),
+            day(row.from),
+            day(row.to),
+            text(board.word(row.place)),
+            degrees(row.point.map(|p| p.0)),
+            degrees(row.point.map(|p| p.1)),
+            Cell::Float(q.doubt),
+            text(&q.state),
+            list(q.reasons.iter().cloned()),
+        ]);
+    }
+    Reply::list(&listing, asked.form, "queue", (0, 0), asked.spreadsheet())
+}
+
+/// `readings`: names that are read as another, letters of outlets.
+pub fn readings(desk: &Desk, asked: &Asked) -> Result<Reply> {
+    let all = desk.with(|store| store.decisions())?;
+    let held = all.iter().filter(|d| d.round.is_none() && d.undone_by.is_none() && d.reads.is_some());
+    let mut listing = Listing::new(["decision", "of", "name", "reads", "by", "at", "reason"]);
+    for d in held {
+        listing.row(vec![
+            text(&d.id),
+            text(if d.action == Action::Alias { "name" } else { "outlet" }),
+            text(&d.subject),
+            maybe(d.reads.as_deref()),
+            text(&d.by),
+            text(&d.at),
+            text(&d.reason),
+        ]);
+    }
+    Reply::list(&listing, asked.form, "readings", asked.page(5000)?, asked.spreadsheet())
 }
 
 /// `review/decide`: `{action, id, …}` as in the table of decisions, with `reason` and, in a blind round, `round`.
@@ -86,6 +145,13 @@ fn verdict(asked: &Asked) -> Result<Verdict> {
         "undo" => Verdict::Undo { id: id()? },
         "merge" => Verdict::Merge { ids: several("ids")? },
         "split" => Verdict::Split { id: id()?, claims: several("claims")? },
+        "alias" => {
+            Verdict::Alias { name: asked.word("name")?.to_owned(), kept: asked.word("kept")?.to_owned() }
+        }
+        "grade_source" => Verdict::GradeSource {
+            outlet: asked.word("outlet")?.to_owned(),
+            letter: asked.word("letter")?.to_owned(),
+        },
         "clear_name" => Verdict::ClearName { name: asked.word("name")?.to_owned() },
         "edit" => {
             let change =
@@ -93,7 +159,9 @@ fn verdict(asked: &Asked) -> Result<Verdict> {
             Verdict::Edit { id: id()?, change }
         }
         other => {
-            return Err(wrong(format!("{other}: decisions are accept, edit, split, merge, reject, undo")));
+            return Err(wrong(format!(
+                "{other}: decisions are accept, edit, split, merge, reject, alias, grade_source, clear_name, undo"
+            )));
         }
     })
 }
@@ -105,34 +173,8 @@ pub fn decisions(desk: &Desk, asked: &Asked) -> Result<Reply> {
         Some(id) => store.decisions_of(id),
         None => store.decisions(),
     })?;
-    let mut listing = Listing::new([
-        "id",
-        "at",
-        "by",
-        "action",
-        "subject",
-        "field",
-        "old",
-        "new",
-        "round",
-        "undone_by",
-        "reason",
-    ]);
-    for d in all.iter().rev().filter(|d| d.round.is_none() || d.by == asked.session.name) {
-        listing.row(vec![
-            text(&d.id),
-            text(&d.at),
-            text(&d.by),
-            text(&word(&d.action)),
-            text(&d.subject),
-            maybe(d.change.as_ref().map(Change::field)),
-            maybe(d.was.as_deref()),
-            maybe(d.change.as_ref().map(Change::words).as_deref()),
-            maybe(d.round.as_deref()),
-            maybe(d.undone_by.as_deref()),
-            text(&d.reason),
-        ]);
-    }
+    let seen = all.iter().rev().filter(|d| d.round.is_none() || d.by == asked.session.name);
+    let listing = tables::decisions(seen).into();
     Reply::list(&listing, asked.form, "decisions", asked.page(2000)?, asked.spreadsheet())
 }
 
@@ -236,5 +278,10 @@ fn figures(f: &FieldScore) -> Json {
 /// `audit`: who did what at the desk, the newest first.
 pub fn audit(desk: &Desk, asked: &Asked) -> Result<Reply> {
     let (_, limit) = asked.page(5000)?;
-    Ok(Reply::json(&json!({ "rows": desk.audit.last(limit)? })))
+    let mut listing = Listing::new(["at", "who", "what", "subject"]);
+    for line in desk.audit.last(if asked.form == Form::Page { limit } else { usize::MAX })? {
+        let word = |name: &str| maybe(line[name].as_str());
+        listing.row(vec![word("at"), word("who"), word("what"), word("subject")]);
+    }
+    Reply::list(&listing, asked.form, "audit", (0, limit), asked.spreadsheet())
 }

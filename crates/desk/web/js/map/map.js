@@ -5,6 +5,8 @@ import { h, later } from "../dom.js";
 import { LAYERS, style } from "./style.js";
 import { paint } from "./symbols.js";
 import { load } from "./topo.js";
+import { own } from "./tiles.js";
+import { session } from "../state.js";
 
 const NONE = { type: "FeatureCollection", features: [] };
 let library = null;
@@ -26,12 +28,16 @@ export function hasWebGL() {
 // Makes a map in `box`. `onview` is told when it was moved, `onpick` which symbol was chosen, `tip` says what it is.
 export async function glmap(box, { view, onview, onpick, tip }) {
   const { Map: GlMap, ScaleControl } = await engine();
+  let tiles = null;
+  if (session.basemap) {
+    try { tiles = await own(library); } catch (error) { box.append(h("p.tilefault", { role: "alert" }, error.message)); }
+  }
   const holder = h("div", { role: "region", "aria-label": "Map; the list beside it holds the same events" });
   box.append(holder);
   const reduced = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const start = Array.isArray(view) ? { bounds: [[view[0], view[1]], [view[2], view[3]]], fitBoundsOptions: { padding: 70, maxZoom: 8.5 } } : { center: [view.lon, view.lat], zoom: view.z };
   const map = new GlMap({
-    container: holder, style: style(isDark()), ...start, attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false,
+    container: holder, style: style(isDark(), tiles), ...start, attributionControl: false, dragRotate: false, pitchWithRotate: false, touchPitch: false,
     minZoom: 1, maxZoom: 14, renderWorldCopies: true, fadeDuration: reduced ? 0 : 150, collectResourceTiming: false,
   });
   map.touchZoomRotate.disableRotation();
@@ -70,6 +76,9 @@ export async function glmap(box, { view, onview, onpick, tip }) {
     const b = map.getBounds();
     try { set("towns", await get("labels", { z: map.getZoom().toFixed(1), bbox: [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()].map((n) => n.toFixed(2)).join(",") })); } catch { /* names are no news */ }
   }, 120);
+  // How much of the user's own ground is drawn.
+  if (tiles) map.on("idle", () => { box.dataset.own = map.queryRenderedFeatures().filter((f) => f.source === "own").length; });
+  if (tiles?.credit) box.append(h("div.credit.own", null, tiles.credit));
   const tell = () => { closer(); name_towns(); onview?.(where()); };
   const where = () => {
     const [b, c] = [map.getBounds(), map.getCenter()];
@@ -87,7 +96,7 @@ export async function glmap(box, { view, onview, onpick, tip }) {
     bubble.style.top = `${e.point.y + 14}px`;
   });
   map.on("mouseleave", "events", () => { bubble.hidden = true; map.getCanvasContainer().classList.remove("point"); });
-  const themed = () => { map.setStyle(style(isDark()), { diff: false }); map.once("style.load", () => { dress(); name_towns(); onview?.(where()); }); };
+  const themed = () => { map.setStyle(style(isDark(), tiles), { diff: false }); map.once("style.load", () => { dress(); name_towns(); onview?.(where()); }); };
   addEventListener("theme", themed);
   const size = new ResizeObserver(() => map.resize());
   size.observe(box);

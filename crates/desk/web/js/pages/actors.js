@@ -5,7 +5,7 @@ import { evidence, panel } from "../evidence.js";
 import { asof, change, events, here } from "../state.js";
 import { day, plain, plural } from "../words.js";
 import { downloads } from "./reports.js";
-import { rename } from "../decide.js";
+import { aliases, rename } from "../decide.js";
 
 export const title = "Actors";
 
@@ -14,24 +14,27 @@ export async function show(main) {
   put(main, body);
   let list = null;
   let ties = null;
+  let read = null;
   let known = "";
+  const decided = () => { known = ""; };
+  addEventListener("decided", decided);
   const update = async () => {
     const { params } = here();
     const key = `${events()}|${params.get("asof")}`;
     if (key !== known) {
       known = key;
       const period = Object.fromEntries(["from", "to"].filter((k) => params.has(k)).map((k) => [k, params.get(k)]));
-      [list, ties] = await Promise.all([get("actors", new URLSearchParams([...events(), ["limit", 5000]])), get("relations", { ...asof(), ...period })]);
+      [list, ties, read] = await Promise.all([get("actors", new URLSearchParams([...events(), ["limit", 5000]])), get("relations", { ...asof(), ...period }), session.public ? { rows: [] } : get("readings")]);
       if (key !== known) return;
     }
-    draw(body, list.rows, ties.edges, ties.arms);
+    draw(body, list.rows, ties.edges, ties.arms, read.rows);
     side(ties.edges);
   };
   await update();
-  return { update, leave: () => put(document.getElementById("drawer")) };
+  return { update, leave: () => { removeEventListener("decided", decided); put(document.getElementById("drawer")); } };
 }
 
-function draw(body, actors, edges, arms) {
+function draw(body, actors, edges, arms, read) {
   const { params } = here();
   const who = params.get("who");
   const view = params.get("view") ?? (who ? "graph" : "list");
@@ -40,7 +43,9 @@ function draw(body, actors, edges, arms) {
     h("div.tools", null, tab("list", "List"), tab("graph", "Graph"), tab("matrix", "Matrix"), tab("arms", "Arms"), downloads(view === "list" ? "actors" : "relations")));
   const page = { list: () => table(actors), graph: () => graph(actors, edges, who), matrix: () => matrix(edges), arms: () => chains(arms) }[view] ?? (() => table(actors));
   const focused = document.activeElement?.id === "actorfilter";
-  put(body, h("div.page", null, head, page()));
+  put(body, h("div.page", null, head,
+    who && h("p.actions", null, h("a.button", { href: `/map?actor=${encodeURIComponent(who)}` }, "Events on the map"), rename(who, actors.map((a) => a.name))),
+    page(), aliases(read, who ?? undefined)));
   if (focused) { const f = document.getElementById("actorfilter"); f?.focus(); f?.setSelectionRange(f.value.length, f.value.length); }
 }
 
@@ -72,11 +77,11 @@ function graph(actors, edges, who) {
   if (who && !degree.has(who)) return h("div.empty", null, h("h2", null, "No ties are known"), h("p", null, `No report states a tie of ${who} to another named actor. `, h("a", { href: `/map?actor=${encodeURIComponent(who)}` }, "Their events")));
   const near = [...new Set(edges.filter((e) => e.from === centre || e.to === centre).map((e) => (e.from === centre ? e.to : e.from)))].sort();
   const far = [...new Set(edges.flatMap((e) => (near.includes(e.from) ? [e.to] : near.includes(e.to) ? [e.from] : [])))].filter((n) => n !== centre && !near.includes(n)).sort().slice(0, 24);
-  const [W, H] = [1000, 620];
+  const [W, H] = innerWidth < 700 ? [460, 520] : [1000, 620];
   const at = new Map([[centre, [W / 2, H / 2]]]);
   const ring = (names, rx, ry, turn) => names.forEach((n, k) => { const a = turn + (k / names.length) * 2 * Math.PI; at.set(n, [W / 2 + rx * Math.cos(a), H / 2 + ry * Math.sin(a)]); });
-  ring(near, 250, 165, -Math.PI / 2);
-  ring(far, 420, 275, -Math.PI / 2 + 0.2);
+  ring(near, W * 0.25, H * 0.27, -Math.PI / 2);
+  ring(far, W * 0.42, H * 0.44, -Math.PI / 2 + 0.2);
   const shown = edges.filter((e) => at.has(e.from) && at.has(e.to));
   const pairs = new Map();
   const lines = shown.map((e) => {
@@ -101,7 +106,6 @@ function graph(actors, edges, who) {
   return [
     s("svg.graph", { viewBox: `0 0 ${W} ${H}`, role: "group", "aria-label": `Ties of ${centre}` }, s("defs", null, tips), lines, nodes),
     h("p.small.soft", null, "Green: friendly. Red, dashed: hostile. Blue: backs, commands, hosts. Orange: supplies, trains, funds. Dotted: said in passing. Arrow: from whom to whom."),
-    who && h("p.actions", null, h("a.button", { href: `/map?actor=${encodeURIComponent(centre)}` }, "Events on the map"), rename(centre, actors.map((a) => a.name))),
     tieTable(shown),
   ];
 }

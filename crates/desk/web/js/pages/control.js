@@ -3,7 +3,7 @@ import { get } from "../api.js";
 import { isDark } from "../bar.js";
 import { colours, letters, lost } from "../actorcolours.js";
 import { h, later, name, put, s, say } from "../dom.js";
-import { evidence, panel } from "../evidence.js";
+import { alike, evidence, panel, reason } from "../evidence.js";
 import { bind } from "../keys.js";
 import { flatmap } from "../map/flat.js";
 import { glmap, hasWebGL } from "../map/map.js";
@@ -14,6 +14,9 @@ import { downloads } from "./reports.js";
 
 export const title = "Control";
 
+// Rows of the table: the map and the files have all.
+const MOST = 400;
+
 export const STATUS = {
   controlled: "held", claimed: "claimed by a party only", contested: "contested", besieged: "held and besieged",
   mixed: "sources name different holders", last_reported: "last reported; not current", unknown: "lost; by whom is not said",
@@ -22,10 +25,10 @@ export const STATUS = {
 export async function show(main) {
   const { record } = session;
   if (!record.events) { put(main, h("div.empty", null, h("h2", null, "Nothing is known yet"), h("p", null, "Read reports into the record first."))); return {}; }
-  const history = await get("control/history", { ...asof(), limit: 100000 });
-  const turns = [...new Set(history.rows.flatMap((r) => [r.valid_from]))].sort();
-  const bounds = [turns[0] ?? record.first_day, record.last_published ?? record.last_day];
-  const at = () => here().params.get("date") ?? bounds[1];
+  const { days: turns, holders } = await get("control/turns", asof());
+  const all = [turns[0] ?? record.first_day, record.last_published ?? record.last_day];
+  const at = () => here().params.get("date") ?? all[1];
+  const bounds = () => stretch(all, turns, at(), here().params.get("over"));
   const box = h("div.mapbox.inner");
   const table = h("div");
   const head = h("div.controlhead");
@@ -53,7 +56,7 @@ export async function show(main) {
     const { params } = here();
     const compare = params.get("then");
     const place = params.get("place");
-    const key = [at(), compare, place, params.get("asof")].join("|");
+    const key = [at(), compare, place, params.get("asof"), params.get("over")].join("|");
     if (key !== drawn) {
       drawn = key;
       const [page, diff] = await Promise.all([
@@ -62,20 +65,22 @@ export async function show(main) {
       ]);
       if (key !== drawn) return;
       rows = page.places.map((p) => ({ ...p, name: p.place.name, lat: p.place.lat, lon: p.place.lon, feature: p.place.feature ?? "", claimed: p.claimed_by, admin1: p.place.admin1 }));
-      palette = colours([...history.rows.flatMap((r) => [...(r.controller ?? []), ...(r.claimed_by ?? [])])]);
-      put(head, controls(at(), bounds, turns, compare, place));
+      palette = colours(holders);
+      put(head, controls(at(), bounds(), turns, compare, place));
       put(table, compare ? changed(diff, compare, at()) : listed(rows, palette, place, page, at()));
       say(`${plural(rows.length, "place")} on ${day(at())}`);
     }
     paint();
-    side(rows, at());
+    await side(rows, at());
   };
 
   const view = record.box ?? [-20, -10, 60, 50];
   const make = hasWebGL() ? glmap : flatmap;
   box.append(zoomer(() => map), legend(), h("div.credit", null, "Natural Earth · GeoNames"));
-  map = await make(box, { view, onpick: (p) => change({ town: rows[p.at].name }), tip: (p) => (rows[p.at] ? [h("b", null, rows[p.at].name), h("br"), sentence(rows[p.at])] : null) });
+  // The words do not wait for the map.
   await update();
+  let gone = false;
+  make(box, { view, onpick: (p) => change({ town: rows[p.at].name }), tip: (p) => (rows[p.at] ? [h("b", null, rows[p.at].name), h("br"), sentence(rows[p.at])] : null) }).then((made) => { map = made; if (gone) made.leave(); else paint(); }).catch((error) => box.append(h("p.fault", { role: "alert" }, error.message)));
   const step = (by) => {
     const now = at();
     const next = by > 0 ? turns.find((t) => t > now) : [...turns].reverse().find((t) => t < now);
@@ -84,7 +89,16 @@ export async function show(main) {
   const unbind = bind({ "[": () => step(-1), "]": () => step(1) });
   const themed = () => setTimeout(paint, 60);
   addEventListener("theme", themed);
-  return { update, leave: () => { unbind(); removeEventListener("theme", themed); map.leave(); put(document.getElementById("drawer")); } };
+  return { update, leave: () => { unbind(); removeEventListener("theme", themed); gone = true; map?.leave(); put(document.getElementById("drawer")); } };
+}
+
+// The days of the slider: all of them, or the last of them when background of long ago would leave the rest no room.
+const OVER = { month: 31, quarter: 92, year: 366 };
+function stretch([first, last], turns, now, over) {
+  const auto = () => Object.keys(OVER).find((k) => { const own = turns.filter((t) => t >= days.add(last, -OVER[k])); return own.length >= 5 && own.length * 2 >= turns.length; }) ?? "all";
+  const chosen = over ?? auto();
+  const from = OVER[chosen] ? days.add(last, -OVER[chosen]) : first;
+  return [from < first ? first : from > now ? now : from, last, chosen];
 }
 
 const together = (names) => names.join(" with ");
@@ -102,7 +116,7 @@ export function sentence(r) {
   }
 }
 
-function controls(now, [first, last], turns, compare, place) {
+function controls(now, [first, last, over], turns, compare, place) {
   const length = Math.max(1, days.between(first, last));
   const slide = later((e) => change({ date: days.add(first, Number(e.target.value)) }, { replace: true }), 60);
   const label = h("output.when", { for: "slider" }, day(now));
@@ -115,6 +129,7 @@ function controls(now, [first, last], turns, compare, place) {
       h("label", null, h("span.label", null, "Place"), h("input", { type: "search", id: "place", placeholder: "any place", value: place ?? "", list: "towns", oninput: later((e) => change({ place: e.target.value }, { replace: true }), 200) })),
       h("label", null, h("span.label", null, "Day"), h("input", { type: "date", id: "day", value: now, onchange: (e) => e.target.value && change({ date: e.target.value }) })),
       h("label", null, h("span.label", null, "Compare with"), h("input", { type: "date", id: "then", value: compare ?? "", onchange: (e) => change({ then: e.target.value }) })),
+      h("label", null, h("span.label", null, "Slider over"), h("select", { id: "over", onchange: (e) => change({ over: e.target.value }, { replace: true }) }, [["month", "the last month"], ["quarter", "three months"], ["year", "a year"], ["all", "all the time"]].map(([v, t]) => h("option", { value: v, selected: v === over }, t)))),
       compare && h("button.link", { type: "button", onclick: () => change({ then: null }) }, "stop comparing")),
     h("div.slider", null,
       h("span.small.soft", null, day(first)),
@@ -131,13 +146,14 @@ function listed(rows, palette, place, page, now) {
   return [datalist, h("div.scroll", null, h("table", null,
     h("caption.unseen", null, `Who held what on ${day(now)}`),
     h("thead", null, h("tr", null, ["Place", "Province", "Holder", "How firmly", "Since", "Last reported", "Words"].map((t) => h("th", { scope: "col" }, t)))),
-    h("tbody", null, shown.map((r) => h("tr", { data: { place: r.name } },
+    h("tbody", null, shown.slice(0, MOST).map((r) => h("tr", { data: { place: r.name } },
       h("td", null, h("button.link", { type: "button", onclick: () => change({ town: r.name }) }, name(r.name))),
       h("td", null, name(r.admin1 ?? "")),
       h("td", null, r.controller.length ? r.controller.map((c, n) => [n ? " with " : "", h("i.swatch", { style: { background: palette.get(c) ?? lost }, "aria-hidden": "true" }), name(c)]) : h("span.soft", null, r.claimed.length ? "—" : "not said"), r.claimed.length > 0 && h("div.small.soft", null, "claimed by ", name(together(r.claimed)))),
       h("td", null, STATUS[r.status], r.besieged && r.status !== "besieged" ? ", besieged" : ""),
       h("td.num", null, r.since ? day(r.since) : "—"), h("td.num", null, r.last_reported ? day(r.last_reported) : "—"),
       h("td.n", null, r.claims_for.length, r.claims_against.length ? ` / ${r.claims_against.length} against` : "")))))),
+  shown.length > MOST && h("p.soft.small", null, `The first ${MOST} of ${plural(shown.length, "place")}; name a place, or take the files.`),
   page.sieges.length > 0 && h("details.section", null, h("summary", null, h("b", null, plural(page.sieges.length, "siege"))), h("ul", null, page.sieges.map((x) => h("li", null, name(x.place.name), x.besiegers.length ? ` by ${x.besiegers.join(", ")}` : "", x.from ? `, from ${day(x.from)}` : "", x.to ? ` to ${day(x.to)} (${plain(x.ending)})` : "")))),
   page.last_holds.length > 0 && h("details.section", null, h("summary", null, h("b", null, "Last strongholds")), h("ul", null, page.last_holds.map((x) => h("li", null, name(x.place.name), `: the last of ${x.holder.join(", ")}${x.area ? ` in ${x.area}` : ""}, ${x.stated ? "as sources say" : "as the record counts"}`)))),
   page.supply.length > 0 && h("details.section", null, h("summary", null, h("b", null, "Lines of supply")), h("ul", null, page.supply.map((x) => h("li", null, name(x.place.name), `: ${x.held_by.join(", ") || "holder not said"}`))))];
@@ -151,11 +167,11 @@ function changed(diff, a, b) {
   if (!rows.length) return h("div.empty", null, h("h2", null, "Nothing changed"), h("p", null, `Between ${day(from)} and ${day(to)} no claim changes who holds what.`));
   const said = (x) => (x ? sentence({ ...x, name: x.place.name, claimed: x.claimed_by }) : "nothing known");
   return [h("h2.section", null, `Changed between ${day(from)} and ${day(to)}`), h("div.scroll", null, h("table", null,
-    h("thead", null, h("tr", null, ["Place", "Province", "Before", "After", ""].map((t) => h("th", { scope: "col" }, t)))),
-    h("tbody", null, rows.map((r) => h("tr", null, h("td", null, h("button.link", { type: "button", onclick: () => change({ town: r.place.name }) }, name(r.place.name))), h("td", null, name(r.place.admin1 ?? "")), h("td", null, said(r.before)), h("td", null, said(r.after)), h("td", null, r.changed_hands ? h("span.badge.warn", null, "changed hands") : ""))))))];
+    h("thead", null, h("tr", null, ["Place", "Province", "Before", "After", "", "Which words say so"].map((t) => h("th", { scope: "col" }, t)))),
+    h("tbody", null, rows.map((r) => h("tr", null, h("td", null, h("button.link", { type: "button", onclick: () => change({ town: r.place.name }) }, name(r.place.name))), h("td", null, name(r.place.admin1 ?? "")), h("td", null, said(r.before)), h("td", null, said(r.after)), h("td", null, r.changed_hands ? h("span.badge.warn", null, "changed hands") : ""), h("td.why", null, r.says_so.length ? alike(r.says_so).slice(-1).map((same) => [h("q", { dir: "auto" }, same[0].quote), " ", h("span.soft.small", null, name(same[0].source ?? "outlet not named"), same[0].published ? `, ${day(same[0].published)}` : ""), " ", h("a.small", { href: `/report/${encodeURIComponent(same[0].report)}?claim=${encodeURIComponent(same[0].claim)}` }, "in the report")]) : h("span.soft", null, r.after ? "what was told before grew old, or is told otherwise" : "nothing is told of that day any more")))))))];
 }
 
-function side(rows, now) {
+async function side(rows, now) {
   const drawer = document.getElementById("drawer");
   const { params } = here();
   const town = params.get("town");
@@ -164,13 +180,20 @@ function side(rows, now) {
   const r = rows.find((x) => x.name === town);
   const close = () => change({ town: null });
   if (!r) { put(drawer, panel(town, close, h("p.section", null, `Nothing is known of it on ${day(now)}.`))); return; }
+  const { places } = await get("control/place", { place: r.place.id ?? r.name, on: now, ...asof() });
+  if (here().params.get("town") !== town || at_day(now)) return;
+  const told = places.find((p) => (p.place.id ?? p.place.name) === (r.place.id ?? r.name)) ?? { says_so: [], says_otherwise: [] };
+  const words = [...told.says_so, ...told.says_otherwise];
   put(drawer, panel([name(r.name), ": ", sentence(r)], close,
     h("p.section", null, h("span.badge", null, STATUS[r.status]), ` on ${day(now)}`),
-    h("section.section", null, h("h3", null, "Why"), r.why.map((w) => h("p", null, w))),
-    evidence("Words that say so", r.says_so), evidence("Words that say otherwise", r.says_otherwise, "against"),
+    h("section.section", null, h("h3", null, "Why"), r.why.map((w) => h("p", { dir: "auto" }, reason(w, words)))),
+    evidence("Words that say so", told.says_so), evidence("Words that say otherwise", told.says_otherwise, "against"),
     h("p.section", null, h("a", { href: `/map?place=${encodeURIComponent(r.name)}` }, "All events here"))));
   drawer.querySelector("h2")?.focus({ preventScroll: true });
 }
+
+// The slider went on while the words were fetched.
+const at_day = (now) => here().params.has("date") && here().params.get("date") !== now;
 
 function legend() {
   return h("details.legend", null, h("summary", null, "Legend"), h("p.small.soft", null, "Square: town. Triangle: base. Diamond: air base, crossing, port. Letters: who holds it. Hatched: claimed by a party only. Split: contested, or sources differ. Arcs: besieged. Pale: last reported long ago."));

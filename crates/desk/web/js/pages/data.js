@@ -26,7 +26,7 @@ export async function show(main) {
 function tabs() {
   const view = here().params.get("view") ?? "events";
   const tab = (key, words) => h("button.button", { type: "button", "aria-pressed": String(view === key), onclick: () => change({ view: key === "events" ? null : key }) }, words);
-  return [tab("events", "Events"), tab("refused", "Refused"), session.role === "admin" && tab("audit", "Audit log")];
+  return [tab("events", "Events"), !session.public && tab("refused", "Refused"), !session.public && session.role === "admin" && tab("audit", "Audit log")];
 }
 
 async function table(body) {

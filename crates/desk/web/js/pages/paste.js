@@ -1,7 +1,7 @@
 // A report of your own: paste it, see what is read off it. Nothing is kept, nothing leaves the machine.
 import { post } from "../api.js";
 import { h, name, put, say } from "../dom.js";
-import { family, glyph } from "../families.js";
+import { glyph, shade } from "../families.js";
 import { marked } from "../quote.js";
 import { MODALITIES, figure, plain, plural, span } from "../words.js";
 import { session } from "../state.js";
@@ -40,7 +40,7 @@ function draw(out, answer, waited) {
   put(out,
     h("p.section", { data: { claims: claims.length } }, h("b", null, plural(claims.length, "claim")), ` about ${plural(events.length, "event")}, in ${waited} milliseconds.`),
     claims.length ? null : h("div.empty", null, h("h2", null, "Nothing was read off it"), h("p", null, "The codebook has no clause that fits these sentences. “dateline why” in a terminal shows the nearest miss.")),
-    h("div.claims", null, claims.map(({ claim, title: type }) => h("article.door", { style: { "--family": family(claim.family).colour } },
+    h("div.claims", null, claims.map(({ claim, title: type }) => h("article.door", { style: { "--family": shade(claim.family) } },
       h("h3", null, glyph(claim.family), " ", type, claim.place && [": ", name(claim.place.name)]),
       h("div.claim", null, h("blockquote", { dir: "auto" }, marked(claim))),
       h("dl.facts", null, rows(claim).map(([k, v]) => [h("dt", null, k), h("dd", null, v)]))))));

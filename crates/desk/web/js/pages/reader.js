@@ -1,7 +1,7 @@
 // The reader: a report with its claims on the words they stand on.
 import { get } from "../api.js";
 import { h, name, put } from "../dom.js";
-import { family, glyph } from "../families.js";
+import { glyph, shade } from "../families.js";
 import { asof, here } from "../state.js";
 import { MODALITIES, day, plural } from "../words.js";
 import { missed } from "../missed.js";
@@ -64,7 +64,7 @@ function spanned(points, claims) {
     const over = all.filter((x) => x.start <= from && to <= x.end);
     if (!over.length) return words;
     const ids = [...new Set(over.map((x) => x.claim.id))];
-    return h("span.span", { data: { claims: ids.join(" "), from }, style: { "--family": family(over[0].claim.family).colour } }, words);
+    return h("span.span", { data: { claims: ids.join(" "), from }, style: { "--family": shade(over[0].claim.family) } }, words);
   });
 }
 
@@ -80,7 +80,7 @@ function pin(body, pins, claims, main) {
     const y = Math.max(offset + (firsts.get(claim.id) ?? 0), free);
     free = y + 30;
     const words = [title, claim.modality !== "actual" ? ` (${MODALITIES[claim.modality]})` : "", claim.place ? ` · ${claim.place.name}` : ""].join("");
-    return h("a.pin", { href: `?claim=${encodeURIComponent(claim.id)}`, title: words, data: { claim: claim.id }, style: { "--family": family(claim.family).colour, top: narrow ? "auto" : `${y}px` },
+    return h("a.pin", { href: `?claim=${encodeURIComponent(claim.id)}`, title: words, data: { claim: claim.id }, style: { "--family": shade(claim.family), top: narrow ? "auto" : `${y}px` },
       onmouseenter: () => light(main, claim.id, false) }, glyph(claim.family), h("span", null, name(words)));
   }));
   pins.style.height = narrow ? "auto" : `${free}px`;

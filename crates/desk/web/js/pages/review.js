@@ -1,7 +1,7 @@
 // Review: the most doubtful first, by keys alone; blind rounds, what differs, and how far people agree.
 import { get } from "../api.js";
 import { card } from "../card.js";
-import { decide, edit, history, may, merge, split } from "../decide.js";
+import { decide, edit, may, merge, split } from "../decide.js";
 import { h, name, put, say } from "../dom.js";
 import { glyph } from "../families.js";
 import { bind } from "../keys.js";
@@ -63,9 +63,9 @@ async function queue(main) {
     if (!row) { put(centre, h("div.empty", null, h("h2", null, "Nothing is left to look at"), h("p", null, round() ? "You have decided on every event of this round." : "Every event was accepted, edited or rejected."))); return; }
     answer = await get(`event/${encodeURIComponent(row.row.id)}`);
     if (round()) answer.decisions = [];
-    const c = card({ ...answer, as_of: round() ? "blind" : null });
+    const c = card({ ...answer, as_of: round() ? "blind" : null }, { acts: false });
     const button = (key, words, act) => h("button.button", { type: "button", onclick: act }, words, " ", h("kbd", null, key));
-    put(centre, h("p.section", null, h("b", null, "Look because "), row.reasons.join("; ") || "nobody has looked at it yet", "."), c,
+    put(centre, h("p.because", null, h("b", null, "Look because "), row.reasons.join("; ") || "nobody has looked at it yet", "."), c,
       may() ? h("div.verdicts", { role: "toolbar", "aria-label": "Decide" }, button("a", "Accept", accept), button("e", "Edit", doEdit), button("x", "Not an event", reject), !round() && button("s", "Split", doSplit), !round() && button("m", "Merge", doMerge), button("u", "Later", later), button("z", "Take back", undo)) : h("p.soft", null, "Viewers look; they do not decide."));
     centre.scrollTop = 0;
   };
@@ -121,6 +121,11 @@ function adjudicate(d) {
 
 async function log(main) {
   const { rows, total } = await get("decisions", { limit: 1000 });
+  const of = (d) => (/^E/.test(d.subject) && !d.subject.includes(" ") ? h("a", { href: `/map?sel=${encodeURIComponent(d.subject)}` }, d.subject) : name(d.subject));
+  const said = (d) => [d.field && `${plain(d.field)}: `, d.old && [h("del", null, name(d.old)), " → "], d.new && h("ins", null, name(d.new))];
   put(main, h("div.page", null, tabs(), h("header", null, h("div", null, h("h1", null, "Decisions"), h("p", null, "Everything that people decided, the newest first. Nothing is ever taken out; what was taken back says so.")), h("div.tools", null, downloads("decisions"))),
-    total ? history(rows) : h("div.empty", null, h("h2", null, "No decisions yet"), h("p", null, "The queue holds what to look at first."))));
+    total ? h("div.scroll", null, h("table", null, h("thead", null, h("tr", null, ["", "When", "Who", "Decided", "Of", "Change", "Why", ""].map((t) => h("th", { scope: "col" }, t)))),
+      h("tbody", null, rows.map((d) => h("tr", null, h("td", null, h("span.badge", null, d.id)), h("td.num", null, d.at.replace("T", " ").replace("Z", "")), h("td", null, name(d.by), d.round ? h("span.badge", null, `round ${d.round}`) : ""), h("td", null, plain(d.action)), h("td.small", null, of(d)), h("td", null, said(d)), h("td", null, name(d.reason ?? "")),
+        h("td", null, d.undone_by ? h("span.badge.warn", null, `taken back by ${d.undone_by}`) : may() && d.action !== "undo" && !d.round ? h("button.link.small", { type: "button", onclick: () => decide({ action: "undo", id: d.id }, "Taken back") }, "take back") : ""))))))
+      : h("div.empty", null, h("h2", null, "No decisions yet"), h("p", null, "The queue holds what to look at first."))));
 }

@@ -1,8 +1,8 @@
 // The timeline: each event on its days. What is known only to a month or a year is a thin bar over all of it.
 import { get } from "../api.js";
 import { chips } from "../chips.js";
-import { h, name, put, s } from "../dom.js";
-import { FAMILIES, family } from "../families.js";
+import { h, name, put } from "../dom.js";
+import { FAMILIES, family, shade } from "../families.js";
 import { address, change, events, here } from "../state.js";
 import { bind } from "../keys.js";
 import { day, days, plural, span } from "../words.js";
@@ -88,7 +88,7 @@ function lane(key, rows, at, first, last) {
     return h(`a.bar${wide ? ".wide" : ""}`, {
       href: address("timeline", withSel(r.id)), data: { id: r.id }, title: `${r.title}${r.place ? `, ${r.place}` : ""}: ${span(r.from, r.to, r.prec)}`,
       "aria-label": `${r.title}${r.place ? `, ${r.place}` : ""}, ${span(r.from, r.to, r.prec)}`,
-      style: { left: `${a}%`, width: wide ? `${b - a}%` : null, top: `${row * ROW + 2}px`, "--family": family(key).colour },
+      style: { left: `${a}%`, width: wide ? `${b - a}%` : null, top: `${row * ROW + 2}px`, "--family": shade(key) },
     });
   });
   return h("section.lane", { "aria-label": family(key).title }, h("h2.label", null, family(key).title, h("span.n", null, ` ${rows.length}`)), h("div.bars", { style: { height: `${ends.length * ROW + 4}px` } }, bars));
