@@ -91,6 +91,20 @@ impl Site {
         let own = words.split_whitespace().skip(1).any(|w| w.starts_with(char::is_uppercase))
             || words.split_whitespace().count() > 1 && words.starts_with(char::is_uppercase);
         let named = self.words.iter().any(|w| w == words) || names_site(words, rules);
-        if named && own { rules.sites.withheld.clone() } else { words.to_owned() }
+        if named && own || self.is_proper(words, rules) {
+            rules.sites.withheld.clone()
+        } else {
+            words.to_owned()
+        }
+    }
+
+    /// True of "Al Amal" where the site is "the Al Amal hospital": its own name, without the word for what it is.
+    fn is_proper(&self, words: &str, rules: &ProfileRules) -> bool {
+        words.starts_with(char::is_uppercase)
+            && self.words.iter().any(|site| {
+                let site = site.strip_prefix("the ").or(site.strip_prefix("The ")).unwrap_or(site);
+                let rest = site.strip_prefix(words).and_then(|rest| rest.strip_prefix(' '));
+                rest.and_then(|rest| rest.split(' ').next()).is_some_and(|next| names_site(next, rules))
+            })
     }
 }
