@@ -23,11 +23,7 @@ fn every_example_may_speak_of_something() {
 #[test]
 fn a_text_about_something_else_is_passed_over() {
     let coder = Coder::embedded().expect("the data built in");
-    for text in [
-        "",
-        "The soup is thick, mild and quite green, with butter, lemon and a little nutmeg.",
-        "Temperatures were above average along the coast, and the evening was clear.",
-    ] {
+    for text in ["", "The soup is thick, mild and quite green, with butter, lemon and a little nutmeg."] {
         assert!(!coder.may_speak_of(text), "{text}");
     }
 }

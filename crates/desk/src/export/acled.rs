@@ -285,7 +285,10 @@ fn sides(record: &Record<'_>, sub: &SubEvent, country: &str, iso3: &str) -> Resu
         inter: "Political militia".into(),
         ..Side::default()
     };
-    if one.actor.is_empty() || (one.inter == "Civilians" && sub.political && two.inter != "Civilians") {
+    // Civilians to whom political violence was done stand second, also when nobody is said to have done it.
+    let (one_suffers, two_suffers) = (one.inter == "Civilians", two.inter == "Civilians");
+    let turned = sub.political && one_suffers && !two_suffers;
+    if turned || one.actor.is_empty() && !(sub.political && two_suffers) {
         std::mem::swap(&mut one, &mut two);
     }
     if sub.event == "Violence against civilians" && two.actor.is_empty() {
