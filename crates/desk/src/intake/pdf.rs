@@ -123,6 +123,8 @@ pub fn read() -> io::Result<()> {
     }
     let mut bytes = Vec::new();
     io::stdin().take(super::MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    serde_json::to_writer(io::stdout(), &pdf_text::of(&bytes))?;
-    Ok(())
+    let mut answer = io::stdout();
+    serde_json::to_writer(&mut answer, &pdf_text::of(&bytes))?;
+    // Where another runtime ends the process, nobody else does.
+    answer.flush()
 }

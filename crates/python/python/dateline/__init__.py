@@ -42,7 +42,10 @@ __all__ = [
     "__version__",
 ]
 
-_native.read_pdf_with([_sys.executable, "-m", "dateline._pdf"])
+# Without the folder one stands in, whose modules are nobody's concern.
+_native.read_pdf_with(
+    [_sys.executable, "-c", "import sys; sys.path[:] = filter(None, sys.path); import dateline._pdf as it; it.main()"]
+)
 
 Day = Union[str, _datetime.date, None]
 Path = Union[str, "_os.PathLike[str]"]
