@@ -43,7 +43,7 @@ pub(crate) fn line(e: &Event, files: &Files<'_>) -> Option<Line> {
 /// How much a reader would miss the event: deaths, then how many independent sources speak of it, then whether ground
 /// changed hands and whether sources differ.
 fn weight(e: &Event) -> u32 {
-    let dead = e.killed.and_then(|f| f.best.or(f.low)).unwrap_or(0);
+    let dead = e.killed.as_ref().map_or(0, |f| f.best.or(f.low).unwrap_or(0));
     let deaths = 4 * (u32::BITS - dead.leading_zeros());
     let ground = if e.family == "control" { 6 } else { 0 };
     let force = u32::from(matches!(e.family.as_str(), "force" | "harm"));
