@@ -199,7 +199,7 @@ fn hostile_text_is_read() {
         "al-".repeat(4000),
         "the group said it said ".repeat(500),
         "Syria and ".repeat(2000),
-        "president of the army of ".repeat(600),
+        "president of the army of ".repeat(20_000),
         "X (IS) ".repeat(700),
         "\u{202e}’s\u{0}".repeat(900),
     ] {

@@ -74,6 +74,8 @@ pub(super) struct Reader<'a> {
     pub mentions: Vec<ActorMention>,
     pub bases: Vec<Base>,
     pub states: Vec<State>,
+    /// How many mentions are being resolved, each for the sake of the one before.
+    pub depth: usize,
     pub at: Vec<u32>,
     /// For every mention, a number shared by all mentions of the same.
     pub entities: Vec<u32>,
@@ -102,6 +104,7 @@ impl Actors {
             mentions: Vec::new(),
             bases: Vec::new(),
             states: Vec::new(),
+            depth: 0,
             at: vec![0; doc.len()],
         };
         reader.drop_strangers();

@@ -5,6 +5,10 @@ use super::mention::{Candidate, How, Person};
 use super::settle::set_kind;
 use super::tree::{self, lower};
 
+/// How deep "the army of the president of the army of …" is followed. Reports go to three or four; a hostile one would
+/// go down until the stack is full.
+const MAX_DEPTH: usize = 32;
+
 impl Reader<'_> {
     /// Reads every mention.
     pub(super) fn resolve_all(&mut self) {
@@ -16,9 +20,11 @@ impl Reader<'_> {
 
     /// Reads mention `n`, once. A phrase that is asked for while it is being read stays as it is.
     pub(super) fn resolve(&mut self, n: usize) {
-        if self.states[n] != State::New {
+        // What stands too deep is read in its own turn, and meanwhile says nothing about what holds it.
+        if self.states[n] != State::New || self.depth == MAX_DEPTH {
             return;
         }
+        self.depth += 1;
         self.states[n] = State::Open;
         match self.bases[n] {
             Base::Name(f) => self.resolve_name(n, f),
@@ -29,6 +35,7 @@ impl Reader<'_> {
             Base::Unknown => self.resolve_unknown(n),
         }
         self.states[n] = State::Done;
+        self.depth -= 1;
     }
 
     /// Gives the mention the number of what it denotes, for salience.
