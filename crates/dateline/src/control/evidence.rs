@@ -267,5 +267,8 @@ fn speaks_for_itself(claim: &Claim, gains: &[&String], m: &Material<'_>) -> bool
     let Some(hop) = claim.attribution.last() else { return false };
     let speaker = name_key(&hop.name);
     let part = |one: u64, whole: u64| m.rules.kin.get(&one).is_some_and(|bond| bond.part_of.contains(&whole));
-    gains.iter().map(|name| name_key(name)).any(|own| own == speaker || part(own, speaker) || part(speaker, own))
+    gains
+        .iter()
+        .map(|name| name_key(name))
+        .any(|own| own == speaker || part(own, speaker) || part(speaker, own))
 }

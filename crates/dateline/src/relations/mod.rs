@@ -104,16 +104,18 @@ pub fn edges(
     let mut order: Vec<(Option<Date>, &Claim)> =
         claims.iter().map(|c| (reports(&c.report).published, c)).collect();
     order.sort_by(|(a, x), (b, y)| (a, &x.report, x.start, &x.id).cmp(&(b, &y.report, y.start, &y.id)));
-    let mut add = |claim: &Claim, tie: Tie| {
-        let key = (tie.kind.clone(), tie.from.clone(), tie.to.clone());
-        out.entry(key).or_default().add(claim, &tie);
-    };
-    for (published, claim) in order {
-        stated_ties(claim, published, rules).into_iter().for_each(|tie| add(claim, tie));
-    }
+    let mut implied: BTreeMap<&str, Vec<Tie>> = BTreeMap::new();
     for event in events {
         for claim in event.claims.iter().filter_map(|id| by_id.get(id.as_str())) {
-            implied_ties(event, claim, rules).into_iter().for_each(|tie| add(claim, tie));
+            implied.entry(&claim.id).or_default().extend(implied_ties(event, claim, rules));
+        }
+    }
+    // Claim by claim, so that the order of events has no influence.
+    for (published, claim) in order {
+        let own = implied.remove(claim.id.as_str()).unwrap_or_default();
+        for tie in stated_ties(claim, published, rules).into_iter().chain(own) {
+            let key = (tie.kind.clone(), tie.from.clone(), tie.to.clone());
+            out.entry(key).or_default().add(claim, &tie);
         }
     }
     out.into_iter().map(|((kind, from, to), draft)| draft.edge(kind, from, to)).collect()
