@@ -129,7 +129,7 @@ pub fn tie(desk: &Desk, asked: &Asked) -> Result<Reply> {
     let name = |name: &str| asked.query.get(name).ok_or_else(|| wrong(format!("{name}= is missing")));
     let which = (name("kind")?, name("one")?, name("two")?);
     if !desk.is_live(as_of) {
-        return Ok(Reply::json(&to_value(&pages::tie(&*desk.view(as_of)?, which, WORDS))?));
+        return Ok(Reply::json(&to_value(pages::tie(&*desk.view(as_of)?, which, WORDS))?));
     }
     let board = asked.board(desk)?;
     let (readings, own, against) = desk.with(|store| {
