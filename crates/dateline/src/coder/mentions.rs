@@ -333,7 +333,7 @@ fn is_inside_name(doc: &Doc, actors: &Actors, tokens: &Range<usize>) -> bool {
 
 /// True when more is known of an actor than its name: who it is, or at least of what sort.
 fn says_who(actor: &ActorMention) -> bool {
-    actor.id().is_some() || actor.kind.is_some() && actor.how != How::Unknown
+    actor.id().is_some() || !actor.members.is_empty() || actor.kind.is_some() && actor.how != How::Unknown
 }
 
 /// True for states and their bodies.
@@ -383,7 +383,7 @@ impl Fits for Mentions<'_> {
             RoleType::State => self.fits_actor(head, is_state),
             // "he", "it" of whom nothing is known are no group.
             RoleType::NonState => self.fits_actor(head, |a| {
-                let lone = a.is_unresolved() && a.number == Number::Singular;
+                let lone = a.how == How::Pronoun && a.is_unresolved() && a.number == Number::Singular;
                 !lone && a.armed != Some(false) && !is_state(a)
             }),
             RoleType::Place => self.fits_place(head),

@@ -11,7 +11,7 @@ use crate::frame::{Frame, Frames, Mode, Saying, Shape, Speech};
 use crate::report::CodePoints;
 use std::collections::BTreeMap;
 
-/// The voices of a report, each cue once, in the order of the cues; none that is carried over from elsewhere, and
+/// The voices of a report, each cue once, in text order; none that is carried over from elsewhere, and
 /// none by whoever is speaking or spoken to ("I think", "you know").
 pub fn all(m: &Mentions<'_>, points: &CodePoints, frames: &Frames) -> Vec<Hop> {
     let labels = (0..m.doc.len()).filter_map(|i| by_label(m, i)).filter_map(|hop| hop_of(m, points, &hop));
@@ -87,21 +87,11 @@ fn is_own(m: &Mentions<'_>, frames: &Frames, hop: &Speech) -> bool {
     let place = match dep {
         "ROOT" | "parataxis" | "prep" => true,
         "ccomp" if !frame.speech.is_empty() => says && has_quote(m, cue),
-        "relcl" if tog('1') => says,
-        "pcomp" if tog('2') => says,
-        "acl" if tog('6') => says,
         "relcl" | "xcomp" | "acl" | "pcomp" => false,
-        "advcl" | "conj" if tog('3') && says => true,
-        "ccomp" if tog('4') && says => true,
         "advcl" | "conj" => frame.speech.is_empty(),
         _ => says && frame.speech.is_empty(),
     };
-    (plain || tog('5') && says) && place
-}
-
-fn tog(c: char) -> bool {
-    static T: std::sync::OnceLock<String> = std::sync::OnceLock::new();
-    T.get_or_init(|| std::env::var("VT").unwrap_or_default()).contains(c)
+    plain && place
 }
 
 fn has_quote(m: &Mentions<'_>, verb: usize) -> bool {
