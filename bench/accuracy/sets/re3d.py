@@ -7,8 +7,8 @@ FILES = ["re3d/re3d.jsonl"]
 
 AGAINST = set("""airstrike chemical clash drone_strike grenade ied offensive raid shelling suicide_attack civilian_attack
 execution massacre assassination place_captured base_captured hostile_to siege_begin""".split())
-# Support in words ("backs", "endorsement") is Likes in this set; allies are those who act together.
-WITH = set("alliance allied_with fights_alongside joint_room foreign_backing supplies trains training".split())
+# Support in words ("backs", "endorsement") is Likes in this set, and who trains or supplies another need not act with it;
+WITH = set("alliance allied_with fights_alongside joint_room foreign_backing".split())
 PRONOUNS = set("it its they them their he him his she her we us our who which".split())
 
 

@@ -21,3 +21,14 @@ fn sources_are_told_with_their_verbs() {
         said.iter().map(|(w, v)| (w.trim_start_matches("a "), v.as_str())).collect();
     assert_eq!(told, expected);
 }
+
+#[test]
+fn a_name_beside_the_words_is_their_source() {
+    let coder = Coder::embedded().expect("what is built in loads");
+    let cues = |text: &str| -> Vec<String> {
+        coder.attributions(&Report::new(text)).into_iter().filter_map(|hop| hop.verb).collect()
+    };
+    assert_eq!(cues("GARCIA: The river will rise before the winter."), [":"]);
+    assert_eq!(cues("\u{201c}The river is rising.\u{201d} \u{2015} Ana Garcia"), ["\u{2015}"]);
+    assert!(cues("The kitchen needs three things: a pot, a pan and a stove.").is_empty());
+}

@@ -34,6 +34,8 @@ struct TypeFile {
     consequence: bool,
     #[serde(default)]
     mutual: bool,
+    #[serde(default)]
+    known: Names,
     ends: Option<String>,
     #[serde(default)]
     example: Vec<Spanned<ExampleFile>>,
@@ -169,6 +171,7 @@ fn load_type(path: &str, text: &str, grammar: &Grammar, words: &WordLists) -> Re
         names.list().iter().map(|n| index(n).ok_or_else(|| missing(n))).collect()
     };
     let (actor1, actor2) = (role_indices(&file.actor1, "actor1")?, role_indices(&file.actor2, "actor2")?);
+    let known = role_indices(&file.known, "known")?;
     let clauses = load_clauses(path, text, &file.clauses, &roles, grammar)?;
     unused_role(&roles, &clauses).map_or(Ok(()), |name| {
         Err(at(roles_at, format!("no clause uses role `{name}`"), "use it in a clause, or remove it".into()))
@@ -197,6 +200,7 @@ fn load_type(path: &str, text: &str, grammar: &Grammar, words: &WordLists) -> Re
         loss: file.loss,
         consequence: file.consequence,
         mutual: file.mutual,
+        known,
         ends: file.ends,
         examples,
     })

@@ -14,6 +14,10 @@ pub trait Fits {
     /// The token that stands for what fills the role, when the phrase headed by `head` fits `kind`.
     /// May be another token than `head`: "dozens of [fighters]", "the town of [Idlib]".
     fn fits(&self, head: usize, kind: &RoleType) -> Option<usize>;
+
+    /// True for somebody or some place of whom more is known than a name: a state, an armed group, an office, a
+    /// place of the gazetteer, "the rebels", "the town". Not "we", "Mr. Smith", "investors".
+    fn is_known(&self, head: usize) -> bool;
 }
 
 /// Answers that were given before: many clauses ask the same of a phrase.
@@ -123,6 +127,7 @@ impl Codebook {
                 }
             }
         }
+        found.retain(|m| is_about_somebody(m.event_type, &m.bindings, fits.fits));
         found
     }
 
@@ -189,6 +194,14 @@ impl Codebook {
                 let event_type = &self.types[*t as usize];
                 let clause = &event_type.clauses[*a as usize][*c as usize];
                 let tried = try_clause(event_type, clause, reading, &worded, fits, self.grammar());
+                let alone = event_type.clauses[*a as usize].len() == 1;
+                let tried = tried.and_then(|bound| match event_type.known.first() {
+                    Some(role) if alone && !is_about_somebody(event_type, &bound, fits.fits) => {
+                        let instead = bound.iter().find(|b| b.role == *role).map(|b| b.heads[0]);
+                        Err(Miss { held: bound.len(), slot: Slot::Role(*role), instead })
+                    }
+                    _ => Ok(bound),
+                });
                 (event_type, clause, tried)
             })
             .collect()
@@ -221,6 +234,13 @@ impl<'a> Worded<'a> {
     fn with_prep(&self, prep: &str) -> impl Iterator<Item = u32> {
         (0..self.preps.len()).filter(move |&n| self.reads(n, prep)).map(|n| self.frame.phrases[n].head)
     }
+}
+
+/// Of the roles that the type wants known and that are told, one is filled by somebody or some place known.
+fn is_about_somebody(event_type: &EventType, bound: &[Binding], fits: &dyn Fits) -> bool {
+    let asked = |b: &&Binding| event_type.known.contains(&b.role);
+    let mut told = bound.iter().filter(asked).flat_map(|b| &b.heads).peekable();
+    told.peek().is_none() || told.any(|&h| fits.is_known(h))
 }
 
 /// A semicolon between them: two statements, not one told in two clauses.

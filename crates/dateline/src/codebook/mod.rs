@@ -150,6 +150,8 @@ pub struct EventType {
     pub consequence: bool,
     /// Both sides do it: of several doers and no other side, the first is one side and the rest the other.
     pub mutual: bool,
+    /// Of these roles, if any is told, one at least must be filled by somebody or some place known.
+    pub known: Vec<usize>,
     /// Type of what it ends: told without a place, it is where the last of those was told to be.
     pub ends: Option<String>,
     /// Examples.

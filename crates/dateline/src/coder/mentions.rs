@@ -1,7 +1,7 @@
 //! What a phrase may be: actor, place, weapon, word of a list. Brings together who, where and the word lists,
 //! and answers the codebook's question whether a phrase fits a role.
 
-use crate::actor::{ActorMention, How, Kind as ActorKind, Mentions as Actors};
+use crate::actor::{ActorMention, How, Kind as ActorKind, Mentions as Actors, Number};
 use crate::codebook::words::Signs;
 use crate::codebook::{Fits, RoleType, WordLists};
 use crate::frame::{Grammar, phrase_span, transparent_head};
@@ -197,6 +197,9 @@ impl<'a> Mentions<'a> {
         if self.doc.word(head).ends_with("self") || self.doc.word(head).ends_with("selves") {
             return None;
         }
+        if self.is_operation(head) {
+            return None;
+        }
         // "a mortar attack": with what, not by whom.
         if matches!(self.doc.dep(head), "compound" | "nmod" | "amod")
             && self.words.find(self.doc, "arms", head).is_some()
@@ -217,12 +220,19 @@ impl<'a> Mentions<'a> {
         let known = |h: usize| {
             let list = |name| self.words.find(self.doc, name, h).is_some();
             match self.doc.tokens()[h].pos {
-                "PROPN" => self.place(h).is_none(),
+                "PROPN" => self.place(h).is_none() && !self.is_operation(h),
                 "NOUN" => list("bodies") || list("persons") || list("people"),
                 _ => false,
             }
         };
         [inner, head].into_iter().find(|&h| known(h))
+    }
+
+    /// "Operation Desert Fox": what forces do, and no force.
+    fn is_operation(&self, head: usize) -> bool {
+        let is_it = |i: usize| self.doc.word(i).eq_ignore_ascii_case("operation");
+        let before = |c: &usize| *c < head && self.doc.dep(*c) == "compound";
+        self.doc.tokens()[head].pos == "PROPN" && self.doc.children(head).filter(before).any(is_it)
     }
 
     /// "killed 14 and wounded dozens": so many people, where something is done to them.
@@ -321,6 +331,11 @@ fn is_inside_name(doc: &Doc, actors: &Actors, tokens: &Range<usize>) -> bool {
     tokens.clone().any(|i| actors.actor_at(i).is_some_and(around))
 }
 
+/// True when more is known of an actor than its name: who it is, or at least of what sort.
+fn says_who(actor: &ActorMention) -> bool {
+    actor.id().is_some() || !actor.members.is_empty() || actor.kind.is_some() && actor.how != How::Unknown
+}
+
 /// True for states and their bodies.
 pub fn is_state(actor: &ActorMention) -> bool {
     matches!(
@@ -335,6 +350,14 @@ pub fn is_state(actor: &ActorMention) -> bool {
 }
 
 impl Fits for Mentions<'_> {
+    fn is_known(&self, head: usize) -> bool {
+        let located = self.place(head).is_some_and(|t| t.lat.is_some());
+        let sort = self.doc.tokens()[head].pos == "NOUN"
+            && (self.words.find(self.doc, "persons", head).is_some()
+                || self.words.find(self.doc, "bodies", head).is_some());
+        located || sort || self.is_place_noun(head) || self.actor(head).is_some_and(says_who)
+    }
+
     fn fits(&self, head: usize, kind: &RoleType) -> Option<usize> {
         if self.is_time(head) {
             return None;
@@ -358,7 +381,11 @@ impl Fits for Mentions<'_> {
                 !self.is_civil_person(a) && (is_state(a) || a.armed.unwrap_or(a.how != How::Role))
             }),
             RoleType::State => self.fits_actor(head, is_state),
-            RoleType::NonState => self.fits_actor(head, |a| a.armed != Some(false) && !is_state(a)),
+            // "he", "it" of whom nothing is known are no group.
+            RoleType::NonState => self.fits_actor(head, |a| {
+                let lone = a.how == How::Pronoun && a.is_unresolved() && a.number == Number::Singular;
+                !lone && a.armed != Some(false) && !is_state(a)
+            }),
             RoleType::Place => self.fits_place(head),
             RoleType::Facility => self.fits_place(head).filter(|&h| self.is_facility(h)),
             RoleType::Settlement => self.fits_place(head).filter(|&h| !self.is_facility(h)),

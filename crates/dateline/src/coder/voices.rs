@@ -11,16 +11,55 @@ use crate::frame::{Frame, Frames, Mode, Saying, Shape, Speech};
 use crate::report::CodePoints;
 use std::collections::BTreeMap;
 
-/// The voices of a report, each cue once, in the order of the cues; none that is carried over from elsewhere, and
+/// The voices of a report, each cue once, in text order; none that is carried over from elsewhere, and
 /// none by whoever is speaking or spoken to ("I think", "you know").
 pub fn all(m: &Mentions<'_>, points: &CodePoints, frames: &Frames) -> Vec<Hop> {
+    let labels = (0..m.doc.len()).filter_map(|i| by_label(m, i)).filter_map(|hop| hop_of(m, points, &hop));
     let said = frames.iter().flat_map(|f| &f.speech).filter(|h| !h.carried).copied();
     let voiced = frames.iter().filter_map(|f| by_verb(m, f));
     let mut cues: BTreeMap<u32, Speech> = BTreeMap::new();
     for hop in said.chain(voiced).filter(|h| h.source.is_some() && !is_speaker(m, h)) {
         cues.entry(hop.cue).or_insert(hop);
     }
-    cues.into_values().filter(|h| is_own(m, frames, h)).filter_map(|hop| hop_of(m, points, &hop)).collect()
+    let own = cues.into_values().filter(|h| is_own(m, frames, h)).filter_map(|hop| hop_of(m, points, &hop));
+    let mut all: Vec<Hop> = own.chain(labels).collect();
+    all.sort_by_key(|h| h.start);
+    all
+}
+
+/// Words that a name in front of a colon or under a quotation has at most.
+const LONGEST_LABEL: usize = 5;
+
+/// "GARCIA: We will stay." and "“We will stay.” ― Ana García": a name that marks whose words stand beside it.
+fn by_label(m: &Mentions<'_>, i: usize) -> Option<Speech> {
+    let doc = m.doc;
+    let is_name = |i: usize| doc.tokens()[i].pos == "PROPN" && m.place(i).is_none();
+    let is_gap = |i: usize| doc.tokens()[i].pos == "SPACE";
+    let is_quote = |i: usize| matches!(doc.word(i), "\"" | "“" | "”" | "``" | "''");
+    let hop = |head: usize| Speech {
+        cue: i as u32,
+        source: Some(head as u32),
+        kind: Saying::Neutral,
+        carried: false,
+    };
+    match doc.word(i) {
+        ":" => {
+            let start = (0..i).rev().take_while(|&k| is_name(k)).last()?;
+            let at_start =
+                start == 0 || is_gap(start - 1) || is_quote(start - 1) || doc.tokens()[start].sent_start;
+            (at_start && i - start <= LONGEST_LABEL).then(|| hop(i - 1))
+        }
+        "―" | "—" | "–" | "--" if i > 0 && is_quote(i - 1) => {
+            let end = (i + 1..doc.len()).take_while(|&k| is_name(k)).last()? + 1;
+            let closed = end == doc.len()
+                || is_gap(end)
+                || is_quote(end)
+                || doc.tokens()[end].sent_start
+                || doc.word(end) == ".";
+            (closed && end - i <= LONGEST_LABEL + 1).then(|| hop(end - 1))
+        }
+        _ => None,
+    }
 }
 
 /// "The senator criticised the plan."

@@ -227,9 +227,39 @@ impl Builder<'_> {
         doc.children(verb).find(|&c| doc.dep(c) == "prt").or_else(|| doc.children(verb).find(adverb))
     }
 
+    /// "asked whether", "asked by a reporter", "'Why?' she asked": nobody is asked to do anything.
+    fn is_question(&self, ask: usize) -> bool {
+        let doc = self.doc;
+        let to_do = |c: usize| doc.children(c).any(|g| doc.tokens()[g].tag == "TO" || doc.word(g) == "that");
+        arguments::is_verb(doc.tokens()[ask].pos)
+            && !doc.children(ask).any(|c| match doc.dep(c) {
+                "xcomp" | "ccomp" | "advcl" => to_do(c),
+                "prep" => doc.lemma(c) == "for",
+                "prt" => true,
+                _ => false,
+            })
+    }
+
+    /// "called it a coup", "called her 'weak'", "a group called X": nobody is called on.
+    fn is_naming(&self, call: usize) -> bool {
+        let doc = self.doc;
+        let name = |c: usize| {
+            matches!(doc.dep(c), "oprd" | "ccomp") || matches!(doc.word(c), "\"" | "“" | "``" | "''")
+        };
+        let participle = doc.dep(call) == "acl" && doc.tokens()[call].tag == "VBN";
+        arguments::is_verb(doc.tokens()[call].pos)
+            && (participle || doc.children(call).any(|c| c > call && name(c)))
+    }
+
     /// Lemma of a predicate, with its particle: "take_over".
     fn predicate_lemma(&self, i: usize) -> String {
         let lemma = self.grammar.lemma(self.doc.lemma(i)).to_lowercase();
+        if lemma == "ask" && self.is_question(i) {
+            return "inquire".to_owned();
+        }
+        if lemma == "call" && self.is_naming(i) {
+            return "dub".to_owned();
+        }
         match self.particle(i) {
             Some(prt) => format!("{lemma}_{}", self.doc.word(prt).to_lowercase()),
             None => lemma,

@@ -117,6 +117,9 @@ impl Builder<'_> {
             if light.passive && grammar.light_subject.contains(&lemma) {
                 extend_new(&mut frame.subject, &light.subject);
             }
+        } else if let Some(owner) = self.owner_of(i).filter(|_| as_subject && lemma == "join") {
+            // "seek to join the army's fight": whoever joins comes to those who fight.
+            extend_new(&mut frame.subject, &[owner]);
         } else if as_subject {
             extend_new(&mut frame.subject, &light.subject);
             // "the group carried out its deadliest attack": the owner is the doer, nobody it is done to.
@@ -138,6 +141,12 @@ impl Builder<'_> {
                 frame.phrases.push(p.clone());
             }
         }
+    }
+
+    /// "the army's fight": who is named as the one that does it.
+    fn owner_of(&self, noun: usize) -> Option<u32> {
+        let doc = self.doc;
+        doc.children_by(noun, "poss").find(|&c| doc.tokens()[c].pos != "PRON").map(|c| c as u32)
     }
 
     /// The verb that a nominal hangs on, and how.
