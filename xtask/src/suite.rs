@@ -1,8 +1,8 @@
 //! `cargo xtask test [PART…]`: does everything hold? Runs every part of the test suite, or the parts named.
 //!
 //! A part is a command run at the root of the project; it installs what it needs below `target/` and says in its
-//! own closing lines what passed. All parts run even when one fails, so that one look shows everything. What builds
-//! runs alone; what mostly waits, for a browser or a cluster, runs in two lanes side by side.
+//! own closing lines what passed. All parts run even when one fails, so that one look shows everything. What builds,
+//! and what draws, runs alone; what mostly waits for other programs runs in two lanes side by side.
 
 use anyhow::{Context, Result, bail};
 use std::io::Write;
@@ -43,7 +43,7 @@ const PARTS: &[Part] = &[
     Part {
         name: "browser",
         shows: "the desk in Chromium: every page, by mouse and keys, for screen readers, against those who mean ill",
-        lane: Lane::Program,
+        lane: Lane::Alone,
         command: &["crates/desk/tests/browser/run"],
     },
     Part {
