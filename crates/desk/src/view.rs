@@ -2,14 +2,16 @@
 
 use crate::coding;
 use crate::export::world::world;
-use crate::store::{Readings, Store};
+use crate::store::{Kept, Numbers, Readings, Store};
 use anyhow::Result;
 use dateline::brief::{self, Material, Origin, Scope};
 use dateline::profile::{Guard, Names, Profile, ProfileRules};
 use dateline::record::Citation;
-use dateline::settle::{ReportFacts, Rules};
-use dateline::{Claim, Event, Record};
+use dateline::relations::ARMS_TYPES;
+use dateline::settle::{Decided, Decision, ReportFacts, Rules};
+use dateline::{Claim, Event, Record, Report};
 use jiff::civil::Date;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Events with their claims and what is known of the reports.
@@ -25,20 +27,79 @@ pub struct View {
     readings: Readings,
     /// As known on this day.
     as_of: Option<Date>,
+    /// The last day of publication of all reports.
+    last: Option<Date>,
+    /// First and last day of publication of all claims, when these are some of them.
+    days: Option<(Date, Date)>,
     /// The report whose text each report prints, when that was asked.
     reprints: BTreeMap<String, String>,
+}
+
+/// How claims are read now, for views of one part of the record after another.
+pub struct Now {
+    readings: Readings,
+    decisions: Vec<Decision>,
+    last: Option<Date>,
+}
+
+impl Now {
+    /// As the record says. It has to be settled.
+    pub fn of(store: &Store) -> Result<Now> {
+        Ok(Now {
+            readings: store.readings()?,
+            decisions: store.settling_decisions()?,
+            last: store.last_day()?,
+        })
+    }
+
+    /// The claims of these numbers, with the events that they are in.
+    pub fn view(&self, store: &Store, numbers: &Numbers) -> Result<View> {
+        let claims = store.claims_numbered(numbers)?;
+        let known = Known {
+            citations: store.citations_of(&claims)?,
+            readings: self.readings.clone(),
+            decided: Decided::new(&self.decisions),
+            last: self.last,
+        };
+        Ok(View::made(claims, store.events_numbered(numbers)?, known, None))
+    }
+}
+
+/// What claims are read with.
+struct Known<'d> {
+    citations: HashMap<String, Citation>,
+    readings: Readings,
+    decided: Decided<'d>,
+    last: Option<Date>,
 }
 
 impl View {
     /// The record as known on `as_of`: reports published later, and undated ones, had not said anything yet.
     /// `None` is all that the record holds.
     pub fn of(store: &mut Store, as_of: Option<Date>) -> Result<View> {
-        View::read(store, as_of, None)
-    }
-
-    /// The same with claims of these types alone, and the events that they are in.
-    pub fn of_types(store: &mut Store, as_of: Option<Date>, types: &[String]) -> Result<View> {
-        View::read(store, as_of, Some(types))
+        coding::settle(store)?;
+        let readings = store.readings()?;
+        let decisions = store.settling_decisions()?;
+        let mut citations = store.citations()?;
+        let mut claims = store.claims()?;
+        if let Some(day) = as_of {
+            citations.retain(|_, cited| cited.published.is_some_and(|p| p <= day));
+            claims.retain(|claim| citations.contains_key(&claim.report));
+        }
+        let last = citations.values().filter_map(|cited| cited.published).max();
+        let decided = Decided::new(&decisions);
+        let events = match as_of {
+            None => store.events()?,
+            Some(_) => {
+                claims.iter_mut().for_each(|claim| readings.apply(claim, outlet(&citations, claim)));
+                let mut reports: Vec<_> = store.reports()?.into_iter().map(|kept| kept.report).collect();
+                reports.retain(|report| citations.contains_key(&report.id));
+                let mut events = coding::events(&reports, &claims, &decisions);
+                store.keep_names(&mut events)?;
+                events
+            }
+        };
+        Ok(View::made(claims, events, Known { citations, readings, decided, last }, as_of))
     }
 
     /// Releases alone: the claims that speak of them and what they are said to show.
@@ -46,47 +107,71 @@ impl View {
         if as_of.is_some() {
             return View::of(store, as_of);
         }
-        let mut view = View::of_types(store, None, &["media_release".into()])?;
-        for mut claim in store.claims_depicted()? {
-            if !view.at.contains_key(&claim.id) {
-                let outlet = view.citations.get(&claim.report).and_then(|cited| cited.source.clone());
-                view.readings.apply(&mut claim, outlet.as_deref());
-                view.at.insert(claim.id.clone(), view.claims.len());
-                view.claims.push(claim);
-            }
-        }
-        Ok(view)
+        coding::settle(store)?;
+        let mut numbers = store.claims_typed(&["media_release".into()])?;
+        numbers.extend(store.claims_depicted()?);
+        View::of_claims(store, &numbers)
     }
 
-    fn read(store: &mut Store, as_of: Option<Date>, types: Option<&[String]>) -> Result<View> {
+    /// What is said of arms on their way.
+    pub fn of_arms(store: &mut Store, as_of: Option<Date>) -> Result<View> {
+        if as_of.is_some() {
+            return View::of(store, as_of);
+        }
         coding::settle(store)?;
-        let readings = store.readings()?;
-        let mut citations = store.citations()?;
-        let mut claims = match types {
-            None => store.claims()?,
-            Some(types) => store.claims_of_types(types)?,
-        };
-        if let Some(day) = as_of {
-            citations.retain(|_, cited| cited.published.is_some_and(|p| p <= day));
-            claims.retain(|claim| citations.contains_key(&claim.report));
+        let numbers = store.claims_typed(&ARMS_TYPES.map(str::to_owned))?;
+        View::of_claims(store, &numbers)
+    }
+
+    /// What is said of who holds the places asked for, or all places.
+    pub fn of_ground(store: &mut Store, as_of: Option<Date>, place: Option<&str>) -> Result<View> {
+        if as_of.is_some() {
+            return View::of(store, as_of);
         }
+        coding::settle(store)?;
+        let numbers = store.claims_of_ground(place)?;
+        View::of_claims(store, &numbers)
+    }
+
+    /// What a brief on `scope` looks at.
+    pub fn of_brief(store: &mut Store, scope: &Scope) -> Result<View> {
+        coding::settle(store)?;
+        let numbers = if scope.as_of.is_none() { store.claims_for_brief(scope)? } else { None };
+        match numbers {
+            Some(numbers) => Ok(View { days: store.days()?, ..View::of_claims(store, &numbers)? }),
+            None => View::of(store, scope.as_of),
+        }
+    }
+
+    /// What ties between actors rest on, of one kind or all, and what is said of arms on their way.
+    pub fn of_ties(store: &mut Store, as_of: Option<Date>, kind: Option<&str>) -> Result<View> {
+        if as_of.is_some() {
+            return View::of(store, as_of);
+        }
+        coding::settle(store)?;
+        let mut numbers = store.claims_tied(kind)?;
+        numbers.extend(store.claims_typed(&ARMS_TYPES.map(str::to_owned))?);
+        View::of_claims(store, &numbers)
+    }
+
+    /// The claims of these numbers as they are now, with the events that they are in. Its last day is that of all.
+    pub fn of_claims(store: &Store, numbers: &Numbers) -> Result<View> {
+        Now::of(store)?.view(store, numbers)
+    }
+
+    /// Claims as people want them read and have corrected them; without those that they said are no event.
+    fn made(mut claims: Vec<Claim>, events: Vec<Event>, known: Known<'_>, as_of: Option<Date>) -> View {
+        let Known { citations, readings, decided, last } = known;
+        claims.retain(|claim| !decided.drops(&claim.id));
         for claim in &mut claims {
-            let outlet = citations.get(&claim.report).and_then(|cited| cited.source.as_deref());
-            readings.apply(claim, outlet);
-        }
-        let events = match (as_of, types) {
-            (None, None) => store.events()?,
-            (None, Some(types)) => store.events_of_types(types)?,
-            (Some(_), _) => {
-                let mut reports: Vec<_> = store.reports()?.into_iter().map(|kept| kept.report).collect();
-                reports.retain(|report| citations.contains_key(&report.id));
-                let mut events = coding::events(&reports, &claims, &store.settling_decisions()?);
-                store.keep_names(&mut events)?;
-                events
+            readings.apply(claim, outlet(&citations, claim));
+            if let Cow::Owned(corrected) = decided.corrected(claim) {
+                *claim = corrected;
             }
-        };
+        }
         let at = claims.iter().enumerate().map(|(n, c)| (c.id.clone(), n)).collect();
-        Ok(View { events, claims, citations, at, readings, as_of, reprints: BTreeMap::new() })
+        let reprints = BTreeMap::new();
+        View { events, claims, citations, at, readings, as_of, last, days: None, reprints }
     }
 
     /// With which report's text each report prints, out of the texts that `store` keeps.
@@ -165,7 +250,7 @@ impl View {
 
     /// The last day of publication.
     pub fn last_day(&self) -> Option<Date> {
-        self.citations.values().filter_map(|cited| cited.published).max()
+        self.last
     }
 
     /// Reports of the claims `ids`, each once.
@@ -199,7 +284,7 @@ impl View {
 
     /// What a brief is made from.
     pub fn material<'a>(&'a self, origin: &'a dyn Fn(&str) -> Origin) -> Material<'a> {
-        Material { events: &self.events, claims: &self.claims, origin, label: &|_| None }
+        Material { events: &self.events, claims: &self.claims, days: self.days, origin, label: &|_| None }
     }
 }
 
@@ -243,8 +328,35 @@ pub fn each_shown(
 
 /// What `profile` shows of this record: names that people cleared may be seen.
 pub fn guard(store: &Store, profile: Profile) -> Result<Guard> {
-    let cleared = if profile == Profile::Public { store.cleared_names()? } else { BTreeSet::new() };
-    Ok(Guard::new(profile, ProfileRules::standard(), Names::of(world().actors(), cleared)))
+    // Who sees everything need not wait until it is known who is who.
+    let names = match profile {
+        Profile::Internal => Names::default(),
+        Profile::Public => Names::of(world().actors(), store.cleared_names()?),
+    };
+    Ok(Guard::new(profile, ProfileRules::standard(), names))
+}
+
+fn outlet<'c>(citations: &'c HashMap<String, Citation>, claim: &Claim) -> Option<&'c str> {
+    citations.get(&claim.report).and_then(|cited| cited.source.as_deref())
+}
+
+/// What `guard` shows of a report that is kept, with all that is said in it.
+pub fn cited(store: &Store, guard: &Guard, report: &Kept) -> Result<Citation> {
+    let Report { id, source, title, url, published, .. } = &report.report;
+    let cited = Citation {
+        source: source.clone(),
+        title: title.clone(),
+        url: url.clone(),
+        published: *published,
+        sha256: Some(report.raw.clone()),
+        received: report.received,
+    };
+    if guard.profile() == Profile::Internal {
+        return Ok(cited);
+    }
+    let claims = store.claims_of(id)?;
+    let claims: Vec<&Claim> = claims.iter().collect();
+    Ok(guard.citation(&cited, &claims, is_party(&cited)).into_owned())
 }
 
 /// True if a party to the conflict publishes it.

@@ -85,11 +85,106 @@ fn what_is_counted_out_of_small_rows_is_what_the_claims_say() {
         assert!(!all.is_empty());
         assert_eq!(store.ties(&ties, None, desk::coding::rules()).unwrap(), all, "{ties:?}");
     }
-    for tie in store.ties(&Scope::default(), None, desk::coding::rules()).unwrap() {
-        let which = (tie.kind.as_str(), tie.from.as_str(), tie.to.as_str());
+    for row in store.ties(&Scope::default(), None, desk::coding::rules()).unwrap() {
+        let which = (row.tie.kind.as_str(), row.tie.from.as_str(), row.tie.to.as_str());
         let told = store.claims_of_tie(which, false, 1000).unwrap();
-        assert_eq!(told.len() as u64, tie.told, "{which:?}");
+        assert_eq!(told.len() as u64, row.told, "{which:?}");
     }
+}
+
+/// A page that is made of some claims says what it would say of all of them.
+#[test]
+fn what_is_not_read_would_change_nothing() {
+    use dateline::brief::{self, Scope};
+    use dateline::profile::Profile;
+    use desk::pages::{self, Lookup};
+    use desk::view::{View, guard};
+    let folder = Folder::new("pages-some");
+    assert_eq!(folder.run(&["read", SAMPLE]).status, 0);
+    let mut store = desk::store::Store::open(&folder.0.join("dateline.db")).unwrap();
+    let guards = [Profile::Internal, Profile::Public].map(|profile| guard(&store, profile).unwrap());
+    let all = View::of(&mut store, None).unwrap();
+    let day = |words: &str| Some(words.parse().unwrap());
+    let words = |words: &str| Some(words.to_owned());
+    let mut scopes = vec![
+        Scope::default(),
+        Scope { from: day("2014-12-15"), to: day("2014-12-16"), ..Scope::default() },
+        Scope { from: day("2014-12-15"), ..Scope::default() },
+        Scope { actor: words("nusra"), ..Scope::default() },
+        Scope { kind: words("control"), ..Scope::default() },
+        Scope { kind: words("media_release"), from: day("2014-12-01"), ..Scope::default() },
+        Scope { kind: words("support"), ..Scope::default() },
+        Scope { place: words("Nowhere"), ..Scope::default() },
+    ];
+    let mut places: Vec<String> =
+        all.claims.iter().filter_map(|c| c.place.as_ref()).map(|p| p.name.clone()).collect();
+    places.sort();
+    places.dedup();
+    assert!(places.len() > 20);
+    for place in places.iter().map(String::as_str).chain(["idlib", "SYR", "base"]) {
+        scopes.push(Scope { place: words(place), ..Scope::default() });
+        scopes.push(Scope {
+            place: words(place),
+            from: day("2014-12-10"),
+            to: day("2014-12-17"),
+            ..Scope::default()
+        });
+    }
+    let rules = desk::coding::rules();
+    for scope in &scopes {
+        let brief =
+            |view: &View| brief::write_with(&view.material(&|report| view.origin(report)), scope, rules);
+        let some = View::of_brief(&mut store, scope).unwrap();
+        assert!(brief(&some) == brief(&all), "{scope:?}");
+        let ask = Lookup { on: scope.to, place: scope.place.clone(), ..Lookup::default() };
+        let some = View::of_ground(&mut store, None, scope.place.as_deref()).unwrap();
+        assert!(pages::control(&some, &ask) == pages::control(&all, &ask), "{scope:?}");
+    }
+    let near = View::of_brief(&mut store, &scopes[scopes.len() - 1]).unwrap();
+    assert!(near.claims.len() < all.claims.len(), "less than everything is read");
+    for guard in &guards {
+        let all = View::of(&mut store, None).unwrap().shown(guard);
+        let ask = Lookup::default();
+        assert_eq!(pages::history(&mut store, &ask, guard).unwrap(), pages::held(&all, &ask));
+        for scope in &scopes {
+            let some = View::of_releases(&mut store, None).unwrap().shown(guard);
+            assert!(pages::media(&some, scope, None) == pages::media(&all, scope, None), "{scope:?}");
+            for kind in [None, Some("backs"), Some("hostile_to")] {
+                let whole = pages::relations(&all, scope, kind);
+                let some = View::of_ties(&mut store, None, kind).unwrap().shown(guard);
+                assert!(pages::relations(&some, scope, kind) == whole, "{kind:?} {scope:?}");
+                let listed = pages::relations_of(&mut store, scope, kind, guard).unwrap();
+                assert_eq!(pages::ties(&listed), pages::ties(&whole), "{kind:?} {scope:?}");
+                let lists = |page: &pages::RelationsPage| {
+                    let list = |row: &pages::EdgeRow| {
+                        let e = &row.edge;
+                        (e.claims.clone(), e.against.clone(), e.items.clone(), e.quotes.first().cloned())
+                    };
+                    page.edges.iter().map(list).collect::<Vec<_>>()
+                };
+                assert_eq!(lists(&listed), lists(&whole), "{kind:?} {scope:?}");
+                assert_eq!(listed.arms.len(), whole.arms.len());
+            }
+        }
+    }
+}
+
+#[test]
+fn what_people_say_is_no_event_holds_no_place() {
+    let folder = Folder::new("pages-rejected");
+    let said = serde_json::json!({ "id": "a", "published": "2014-12-16", "source": "Wire",
+        "text": "Rebels captured the town of Saraqib from government forces on 15 December 2014." });
+    folder.put("in.jsonl", format!("{said}\n"));
+    assert_eq!(folder.run(&["read", "in.jsonl"]).status, 0);
+    let held = || json(&folder, &["control", "--place", "saraqib"])["places"].as_array().unwrap().len();
+    assert_eq!(held(), 1);
+    let event = folder.ask("SELECT id FROM events WHERE type = 'place_captured'");
+    let args = ["review", "reject", &event, "--by", "amira", "--why", "another Saraqib"];
+    let decided = folder.run(&args);
+    assert_eq!(decided.status, 0, "{}", decided.err);
+    assert_eq!(held(), 0);
+    let then = json(&folder, &["control", "--place", "saraqib", "--as-of", "2014-12-17"]);
+    assert_eq!(then["places"].as_array().unwrap().len(), 0);
 }
 
 #[test]

@@ -24,6 +24,7 @@ pub use short::titles;
 use crate::claim::Claim;
 use crate::event::Event;
 use crate::settle::Rules;
+use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -67,6 +68,8 @@ pub struct Material<'a> {
     pub events: &'a [Event],
     /// The claims behind them, in any order.
     pub claims: &'a [Claim],
+    /// First and last day of publication of all claims, where `claims` are only those that the brief is about.
+    pub days: Option<(Date, Date)>,
     /// What is known of a report, by its id.
     pub origin: &'a dyn Fn(&str) -> Origin,
     /// The title of a type in the codebook; its name is used when `None`.

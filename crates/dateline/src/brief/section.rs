@@ -63,14 +63,16 @@ impl Ground {
         let facts = control::Material { claims: m.claims, reports: &reports, rules };
         let held = control::settled(m.claims, m.events, rules);
         let ground = facts.of(&held);
-        let latest = m.claims.iter().filter_map(|c| reports(&c.report).published).max();
+        let told = || m.claims.iter().filter_map(|c| (m.origin)(&c.report).published);
+        let days = m.days.or_else(|| told().min().zip(told().max()));
+        let latest = days.map(|(_, last)| last);
         let day = scope.to.or(scope.as_of).or(latest);
         let on = |day: Option<Date>| day.map_or_else(Vec::new, |d| control::at(&ground, d, scope.as_of));
         let every = on(day);
         let asked = |p: &Place, who: &[String]| scope.takes_place(p) && scope.takes_actor(who);
         let states: Vec<PlaceState> =
             every.iter().filter(|s| asked(&s.place, &s.controller)).cloned().collect();
-        let first = m.claims.iter().filter_map(|c| reports(&c.report).published).min();
+        let first = days.map(|(first, _)| first);
         let before = scope.from.or(first).and_then(|d| d.yesterday().ok());
         let changes = before.map_or_else(Vec::new, |d| control::changes(&on(Some(d)), &states));
         let last = control::last_holds(&facts, &every);

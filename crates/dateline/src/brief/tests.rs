@@ -16,7 +16,7 @@ fn origin(report: &str) -> Origin {
 
 fn brief(claims: &[Claim], scope: &Scope) -> Brief {
     let events = events(claims);
-    write(&Material { events: &events, claims, origin: &origin, label: &|_| None }, scope)
+    write(&Material { events: &events, claims, days: None, origin: &origin, label: &|_| None }, scope)
 }
 
 fn sample() -> Vec<Claim> {

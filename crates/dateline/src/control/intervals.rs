@@ -1,7 +1,8 @@
 //! The history of every place: intervals in which who holds it, and how firmly, stay the same.
 
 use super::evidence::{Item, Spots};
-use super::{Material, PlaceState, Status, date_of, sweep};
+use super::sweep::{Standing, Sweep};
+use super::{Material, PlaceState, Status, date_of};
 use crate::settle::day::number;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -22,34 +23,52 @@ pub struct Interval {
 /// The intervals of every place up to `until`, as known on `as_of`, by place and day. On each day they say what
 /// [`super::at`] says of it.
 pub fn intervals(m: &Material<'_>, until: Date, as_of: Option<Date>) -> Vec<Interval> {
+    in_order(histories(m, until, as_of))
+}
+
+/// The intervals of every place, each place apart.
+pub fn histories(m: &Material<'_>, until: Date, as_of: Option<Date>) -> Vec<Vec<Interval>> {
     let spots = Spots::of(m, as_of);
     let mut out: Vec<Vec<Interval>> = spots.each().map(|items| of_place(m, items, until)).collect();
     out.retain(|own| !own.is_empty());
+    out
+}
+
+/// The histories of places one after another, by country, province, name and id of the place.
+pub fn in_order(mut histories: Vec<Vec<Interval>>) -> Vec<Interval> {
     let key = |own: &Vec<Interval>| {
         own.last().map(|i| {
             let p = &i.state.place;
             (p.country.clone(), p.admin1.clone(), p.name.clone(), p.id.clone())
         })
     };
-    out.sort_by_cached_key(key);
-    out.into_iter().flatten().collect()
+    histories.sort_by_cached_key(key);
+    histories.into_iter().flatten().collect()
 }
 
 fn of_place(m: &Material<'_>, items: &[Item], until: Date) -> Vec<Interval> {
     let last = number(until);
+    let mut sweep = Sweep::of(m, items);
     let mut out: Vec<Interval> = Vec::new();
+    // First day of what is open, and how it stood on the last day looked at.
+    let mut open: Option<(Date, Standing<'_>)> = None;
+    let mut close = |(from, standing): (Date, Standing<'_>), to: Option<Date>| {
+        out.push(Interval { from, to, state: standing.state(m) });
+    };
     for day in turns(m, items).into_iter().filter(|d| *d <= last) {
         let Some(date) = date_of(day) else { continue };
-        let open = out.last_mut().filter(|held| held.to.is_none());
-        match (sweep::state(m, items, date), open) {
-            (Some(state), Some(held)) if same(&held.state, &state) => held.state = state,
-            (state, open) => {
-                if let Some(held) = open {
-                    held.to = date.yesterday().ok();
+        match (sweep.on(date), &mut open) {
+            (Some(now), Some((_, held))) if held.is_like(&now) => *held = now,
+            (now, _) => {
+                if let Some(held) = open.take() {
+                    close(held, date.yesterday().ok());
                 }
-                out.extend(state.map(|state| Interval { from: date, to: None, state }));
+                open = now.map(|now| (date, now));
             }
         }
+    }
+    if let Some(held) = open {
+        close(held, None);
     }
     out
 }
@@ -58,13 +77,6 @@ fn of_place(m: &Material<'_>, items: &[Item], until: Date) -> Vec<Interval> {
 fn turns(m: &Material<'_>, items: &[Item]) -> BTreeSet<i32> {
     let rule = &m.rules.control;
     items.iter().flat_map(|i| [i.day, i.day + rule.contested_days, i.day + rule.last_days + 1]).collect()
-}
-
-fn same(a: &PlaceState, b: &PlaceState) -> bool {
-    let key = |s: &PlaceState| {
-        (s.controller.clone(), s.status, s.claimed_by.clone(), s.besieged, s.besieged_by.clone())
-    };
-    key(a) == key(b)
 }
 
 impl Status {

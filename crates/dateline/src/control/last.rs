@@ -4,6 +4,7 @@ use super::{Material, PlaceState, Status};
 use crate::claim::{Claim, Modality, Place};
 use crate::settle::words::words;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// A last stronghold.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -23,26 +24,22 @@ pub struct LastHold {
 
 /// Last holds among `states`, first those that claims state, then those that the record counts.
 pub fn last_holds(m: &Material<'_>, states: &[PlaceState]) -> Vec<LastHold> {
-    let mut out: Vec<LastHold> = Vec::new();
-    for claim in m.claims.iter().filter(|c| states_last(c, m)) {
-        let Some(place) = &claim.place else { continue };
-        let holder = if claim.actor1.is_empty() { continue } else { claim.actor1.clone() };
-        match out.iter_mut().find(|h| h.place.name == place.name && h.holder == holder) {
-            Some(h) if !h.claims.contains(&claim.id) => h.claims.push(claim.id.clone()),
-            Some(_) => {}
-            None => out.push(LastHold {
-                holder,
-                place: place.clone(),
-                area: place.admin1.clone().or_else(|| place.country.clone()),
-                stated: true,
-                claims: vec![claim.id.clone()],
-            }),
-        }
+    let mut by: BTreeMap<(&str, &[String]), LastHold> = BTreeMap::new();
+    let mut stated: Vec<&Claim> = m.claims.iter().filter(|c| states_last(c, m)).collect();
+    stated.sort_by_key(|c| &c.id);
+    stated.dedup_by_key(|c| &c.id);
+    for claim in stated {
+        let Some(place) = claim.place.as_ref().filter(|_| !claim.actor1.is_empty()) else { continue };
+        let hold = by.entry((&place.name, &claim.actor1)).or_insert_with(|| LastHold {
+            holder: claim.actor1.clone(),
+            place: place.clone(),
+            area: place.admin1.clone().or_else(|| place.country.clone()),
+            stated: true,
+            claims: Vec::new(),
+        });
+        hold.claims.push(claim.id.clone());
     }
-    for h in &mut out {
-        h.claims.sort();
-    }
-    out.sort_by(|a, b| (&a.place.name, &a.holder).cmp(&(&b.place.name, &b.holder)));
+    let mut out: Vec<LastHold> = by.into_values().collect();
     out.extend(counted(m, states));
     out
 }
@@ -66,21 +63,23 @@ fn counted(m: &Material<'_>, states: &[PlaceState]) -> Vec<LastHold> {
         !s.controller.is_empty() && s.place.admin1.is_some() && s.place.precision == "exact"
     };
     let current = |s: &&PlaceState| !matches!(s.status, Status::LastReported | Status::Unknown);
+    let mut by_area: BTreeMap<Option<&str>, Vec<&PlaceState>> = BTreeMap::new();
+    for s in states.iter().filter(held) {
+        by_area.entry(s.place.admin1.as_deref()).or_default().push(s);
+    }
+    let losers = losers(m);
     let mut out = Vec::new();
     for s in states.iter().filter(held).filter(current) {
         let holder = &s.controller[0];
-        let others = states
-            .iter()
-            .filter(held)
-            .filter(|o| o.place.admin1 == s.place.admin1 && o.place.name != s.place.name);
-        let more = others.clone().filter(|o| o.controller.contains(holder)).count();
-        let lost: Vec<String> = others
-            .filter(|o| !o.controller.contains(holder))
-            .flat_map(|o| &o.claims_for)
-            .filter(|id| lost_by(m, id, holder))
-            .cloned()
-            .collect();
-        if more == 0 && !lost.is_empty() {
+        let others = by_area.get(&s.place.admin1.as_deref()).into_iter().flatten();
+        let others = others.filter(|o| o.place.name != s.place.name);
+        let more = others.clone().any(|o| o.controller.contains(holder));
+        if more {
+            continue;
+        }
+        let lost_by = |id: &&String| losers.get(id.as_str()).is_some_and(|names| names.contains(holder));
+        let lost: Vec<String> = others.flat_map(|o| &o.claims_for).filter(lost_by).cloned().collect();
+        if !lost.is_empty() {
             let mut claims = s.claims_for.clone();
             claims.extend(lost);
             let area = s.place.admin1.clone();
@@ -96,10 +95,11 @@ fn counted(m: &Material<'_>, states: &[PlaceState]) -> Vec<LastHold> {
     out
 }
 
-fn lost_by(m: &Material<'_>, id: &str, holder: &str) -> bool {
+/// Whom each claim says to have lost, or to be the one against whom it was taken.
+fn losers<'c>(m: &Material<'c>) -> BTreeMap<&'c str, &'c [String]> {
     let rule = &m.rules.control;
-    m.claims.iter().find(|c| c.id == id).is_some_and(|c| {
-        let loser = if rule.loses.contains(&c.event_type) { &c.actor1 } else { &c.actor2 };
-        loser.iter().any(|a| a == holder)
-    })
+    let loser = |c: &'c Claim| {
+        if rule.loses.contains(&c.event_type) { c.actor1.as_slice() } else { c.actor2.as_slice() }
+    };
+    m.claims.iter().map(|c| (c.id.as_str(), loser(c))).collect()
 }

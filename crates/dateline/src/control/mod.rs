@@ -15,17 +15,19 @@ mod sweep;
 #[cfg(test)]
 mod tests;
 
-pub use intervals::{Interval, intervals};
+pub use intervals::{Interval, histories, in_order, intervals};
 pub use last::{LastHold, last_holds};
-pub use settled::{settled, types};
+pub use settled::{is_ground, settled, types};
 pub use siege::{Ending, Siege, sieges};
 pub use supply::{SupplyLine, supply_lines};
 
 use crate::claim::{Claim, Place};
+use crate::settle::words::name_key;
 use crate::settle::{ReportFacts, Rules};
 use evidence::{Item, Spots};
 use jiff::civil::Date;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// What control is judged from.
 pub struct Material<'a> {
@@ -115,13 +117,10 @@ pub fn at(m: &Material<'_>, date: Date, as_of: Option<Date>) -> Vec<PlaceState> 
 
 /// What changed between two lists of states: holders first, then what else differs.
 pub fn changes(before: &[PlaceState], after: &[PlaceState]) -> Vec<Change> {
-    let same = |a: &Place, b: &Place| match (&a.id, &b.id) {
-        (Some(x), Some(y)) => x == y,
-        _ => a.name == b.name,
-    };
+    let (earlier, later) = (Found::of(before), Found::of(after));
     let mut out = Vec::new();
     for b in after {
-        let a = before.iter().find(|a| same(&a.place, &b.place));
+        let a = earlier.like(&b.place).map(|n| &before[n]);
         let differs = a.is_none_or(|a| {
             (&a.controller, a.status, &a.claimed_by, a.besieged)
                 != (&b.controller, b.status, &b.claimed_by, b.besieged)
@@ -136,7 +135,7 @@ pub fn changes(before: &[PlaceState], after: &[PlaceState]) -> Vec<Change> {
             });
         }
     }
-    for a in before.iter().filter(|a| !after.iter().any(|b| same(&a.place, &b.place))) {
+    for a in before.iter().filter(|a| later.like(&a.place).is_none()) {
         out.push(Change {
             place: a.place.clone(),
             before: Some(a.clone()),
@@ -146,6 +145,63 @@ pub fn changes(before: &[PlaceState], after: &[PlaceState]) -> Vec<Change> {
     }
     out.sort_by_key(|c| !c.changed_hands);
     out
+}
+
+/// A number for each place; those that the states of [`at`] may take for one have the same, so that claims on places of
+/// one number can be judged apart from all others.
+pub fn groups<'p>(places: impl Iterator<Item = &'p Place>) -> Vec<usize> {
+    fn find(root: &mut [usize], mut n: usize) -> usize {
+        while root[n] != n {
+            root[n] = root[root[n]];
+            n = root[n];
+        }
+        n
+    }
+    let mut root: Vec<usize> = Vec::new();
+    let mut first: BTreeMap<(Option<&str>, u64), usize> = BTreeMap::new();
+    for (n, place) in places.enumerate() {
+        root.push(n);
+        let id = place.id.as_deref().map(|id| (Some(id), 0));
+        for key in id.into_iter().chain([(None, name_key(&place.name))]) {
+            let at = *first.entry(key).or_insert(n);
+            let (a, b) = (find(&mut root, at), find(&mut root, n));
+            root[a.max(b)] = a.min(b);
+        }
+    }
+    (0..root.len()).map(|n| find(&mut root, n)).collect()
+}
+
+/// Where each place stands in a list: by id, or by name where one of two has no id.
+struct Found<'s> {
+    by_id: BTreeMap<&'s str, usize>,
+    by_name: BTreeMap<&'s str, usize>,
+    nameless: BTreeMap<&'s str, usize>,
+}
+
+impl<'s> Found<'s> {
+    fn of(states: &'s [PlaceState]) -> Found<'s> {
+        let mut found = Found { by_id: BTreeMap::new(), by_name: BTreeMap::new(), nameless: BTreeMap::new() };
+        for (n, place) in states.iter().map(|s| &s.place).enumerate() {
+            match &place.id {
+                Some(id) => found.by_id.entry(id).or_insert(n),
+                None => found.nameless.entry(&place.name).or_insert(n),
+            };
+            found.by_name.entry(&place.name).or_insert(n);
+        }
+        found
+    }
+
+    /// The first that is the same place.
+    fn like(&self, place: &Place) -> Option<usize> {
+        let name = place.name.as_str();
+        match &place.id {
+            Some(id) => {
+                let own = self.by_id.get(id.as_str()).into_iter().chain(self.nameless.get(name));
+                own.min().copied()
+            }
+            None => self.by_name.get(name).copied(),
+        }
+    }
 }
 
 /// The day of a number of days since 1970-01-01.

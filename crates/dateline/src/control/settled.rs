@@ -39,6 +39,11 @@ pub fn types(rules: &Rules) -> impl Iterator<Item = &str> {
     lists.into_iter().flatten().map(String::as_str).chain(["contested"])
 }
 
+/// True of claims that any page on control looks at: they tell who holds a place, or of a road or crossing.
+pub fn is_ground(claim: &Claim, rules: &Rules) -> bool {
+    matches!(claim.family.as_str(), "control" | "access") || is_about(claim, rules)
+}
+
 /// True of types that say who holds, takes, loses, besieges or fights over a place.
 fn is_about(claim: &Claim, rules: &Rules) -> bool {
     types(rules).any(|name| name == claim.event_type)

@@ -60,11 +60,13 @@ pub fn sieges(m: &Material<'_>, date: Date, as_of: Option<Date>) -> Vec<Siege> {
 /// The siege that is on at `today`: besiegers, last day reported, first claim.
 pub(crate) fn open(
     m: &Material<'_>,
-    known: &[&Item],
+    known: &[Item],
     holder: Option<&Who>,
     today: i32,
 ) -> Option<(Vec<String>, i32, String)> {
-    let run = runs(m, known, today).into_iter().next_back()?;
+    known.iter().find(|i| i.says == Says::Besieges)?;
+    let known: Vec<&Item> = known.iter().collect();
+    let run = runs(m, &known, today).into_iter().next_back()?;
     let own = holder.is_some_and(|h| who_tie(h, &run.who) == WhoTie::Same);
     let on = matches!(run.ending, Ending::Ongoing) && !own;
     on.then(|| (run.names.clone(), run.last, run.claims[0].clone()))

@@ -4,6 +4,7 @@ use super::{Material, PlaceState};
 use crate::claim::{Claim, Modality, Place};
 use crate::settle::words::words;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// A road, crossing, bridge or port on which supplies move.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -21,37 +22,29 @@ pub struct SupplyLine {
 /// Lines of supply in the claims, by name.
 pub fn supply_lines(m: &Material<'_>, states: &[PlaceState]) -> Vec<SupplyLine> {
     let rule = &m.rules.control;
-    let mut out: Vec<SupplyLine> = Vec::new();
-    for claim in m.claims.iter().filter(|c| matches!(c.modality, Modality::Actual | Modality::Historical)) {
-        let Some(place) = claim.place.as_ref().filter(|p| is_route(p, m)) else { continue };
-        let about =
-            matches!(claim.family.as_str(), "control" | "access") || rule.fights.contains(&claim.event_type);
-        if !about {
-            continue;
-        }
-        let stated = speaks_of_supply(claim, m);
-        match out.iter_mut().find(|l| l.place.name == place.name) {
-            Some(line) => {
-                line.stated |= stated;
-                line.claims.push(claim.id.clone());
-            }
-            None => out.push(SupplyLine {
-                place: place.clone(),
-                held_by: states
-                    .iter()
-                    .find(|s| s.place.name == place.name)
-                    .map_or_else(Vec::new, |s| s.controller.clone()),
-                stated,
-                claims: vec![claim.id.clone()],
-            }),
-        }
+    let held_by = |name: &str| {
+        states.iter().find(|s| s.place.name == name).map_or_else(Vec::new, |s| s.controller.clone())
+    };
+    let mut out: BTreeMap<&str, SupplyLine> = BTreeMap::new();
+    let said = |c: &&Claim| matches!(c.modality, Modality::Actual | Modality::Historical);
+    let about =
+        |c: &&Claim| matches!(c.family.as_str(), "control" | "access") || rule.fights.contains(&c.event_type);
+    let route = |c: &Claim| c.place.as_ref().is_some_and(|p| is_route(p, m));
+    let mut own: Vec<&Claim> = m.claims.iter().filter(said).filter(about).filter(|c| route(c)).collect();
+    own.sort_by_key(|c| &c.id);
+    own.dedup_by_key(|c| &c.id);
+    for claim in own {
+        let Some(place) = &claim.place else { continue };
+        let line = out.entry(&place.name).or_insert_with(|| SupplyLine {
+            place: place.clone(),
+            held_by: held_by(&place.name),
+            stated: false,
+            claims: Vec::new(),
+        });
+        line.stated |= speaks_of_supply(claim, m);
+        line.claims.push(claim.id.clone());
     }
-    for line in &mut out {
-        line.claims.sort();
-        line.claims.dedup();
-    }
-    out.sort_by(|a, b| a.place.name.cmp(&b.place.name));
-    out
+    out.into_values().collect()
 }
 
 fn is_route(place: &Place, m: &Material<'_>) -> bool {

@@ -23,13 +23,62 @@ struct Hold<'i> {
 
 /// The state on `date`; `None` when nothing says who held it by then, nor that it is fought over.
 pub(crate) fn state(m: &Material<'_>, items: &[Item], date: Date) -> Option<PlaceState> {
-    let today = number(date);
-    let known: Vec<&Item> = items.iter().filter(|i| i.day <= today).collect();
-    let mut hold: Option<Hold<'_>> = None;
-    let mut rival: Option<Hold<'_>> = None;
-    let mut lost: Option<&Item> = None;
-    for item in known.iter().filter(|i| !i.denies) {
-        let firm = firm(m, item, &known);
+    Sweep::of(m, items).on(date).map(|standing| standing.state(m))
+}
+
+/// What is said of one place, read day after day.
+pub(crate) struct Sweep<'m, 'i> {
+    m: &'m Material<'m>,
+    items: &'i [Item],
+    /// Items before this one are read for good: whatever may bear them out or deny them is known.
+    settled: usize,
+    hand: Hand<'i>,
+}
+
+/// In whose hands the place is after some items.
+#[derive(Clone, Debug, Default)]
+struct Hand<'i> {
+    hold: Option<Hold<'i>>,
+    rival: Option<Hold<'i>>,
+    lost: Option<&'i Item>,
+    /// The most precise place told, with its rank.
+    place: Option<(usize, &'i Place)>,
+}
+
+impl<'m, 'i> Sweep<'m, 'i> {
+    /// From the first day on. Items are in order of day.
+    pub(crate) fn of(m: &'m Material<'m>, items: &'i [Item]) -> Sweep<'m, 'i> {
+        Sweep { m, items, settled: 0, hand: Hand::default() }
+    }
+
+    /// How things stand on `date`, which is no earlier than the last one asked for.
+    pub(crate) fn on(&mut self, date: Date) -> Option<Standing<'i>> {
+        let today = number(date);
+        let known = &self.items[..self.items.partition_point(|i| i.day <= today)];
+        let sure = today.saturating_sub(self.m.rules.control.denial_days);
+        while let Some(item) = known.get(self.settled).filter(|i| i.day <= sure) {
+            self.hand.read(self.m, item, known);
+            self.settled += 1;
+        }
+        let mut hand = self.hand.clone();
+        known[self.settled.min(known.len())..].iter().for_each(|item| hand.read(self.m, item, known));
+        let fought = || !fights(self.m, known, None, today).is_empty();
+        (hand.hold.is_some() || hand.lost.is_some() || fought())
+            .then(|| Standing::of(self.m, known, hand, today))
+    }
+}
+
+impl<'i> Hand<'i> {
+    fn read(&mut self, m: &Material<'_>, item: &'i Item, known: &[Item]) {
+        let rank = PRECISIONS.iter().position(|x| *x == item.place.precision).unwrap_or(PRECISIONS.len());
+        if self.place.is_none_or(|(best, _)| rank < best) {
+            self.place = Some((rank, &item.place));
+        }
+        if item.denies {
+            return;
+        }
+        let Hand { hold, rival, lost, .. } = self;
+        let firm = firm(m, item, known);
         match item.says {
             Says::Takes | Says::Holds => {
                 let names_nobody = item.names.is_empty();
@@ -39,27 +88,27 @@ pub(crate) fn state(m: &Material<'_>, items: &[Item], date: Date) -> Option<Plac
                 let again =
                     same && hold.as_ref().is_some_and(|h| h.taken_again(item, m.rules.control.denial_days));
                 if again && firm {
-                    hold = Some(Hold::of(item, firm));
-                    rival = None;
+                    *hold = Some(Hold::of(item, firm));
+                    *rival = None;
                 } else if same || joint || (names_nobody && hold.is_some()) {
-                    if let Some(h) = &mut hold {
+                    if let Some(h) = hold {
                         h.add(item, firm, !same && joint);
                     }
                 } else if firm || hold.is_none() {
                     let fresh = Hold::of(item, firm);
                     // What was only claimed by the same side before is confirmed now, with its day.
                     let since = rival.as_ref().filter(|r| fits(&r.who, &item.who)).and_then(|r| r.since);
-                    hold = Some(Hold { since: fresh.since.or(since), ..fresh });
-                    rival = None;
-                    lost = None;
+                    *hold = Some(Hold { since: fresh.since.or(since), ..fresh });
+                    *rival = None;
+                    *lost = None;
                 } else {
-                    match &mut rival {
+                    match rival {
                         Some(r) if fits(&r.who, &item.who) => r.add(item, false, false),
-                        _ => rival = Some(Hold::of(item, false)),
+                        _ => *rival = Some(Hold::of(item, false)),
                     }
                 }
                 if item.says == Says::Takes && same {
-                    lost = None;
+                    *lost = None;
                 }
             }
             Says::Loses => {
@@ -67,26 +116,22 @@ pub(crate) fn state(m: &Material<'_>, items: &[Item], date: Date) -> Option<Plac
                 let to = !item.other_names.is_empty();
                 if to && (firm || hold.is_none()) && hold.as_ref().is_none_or(|h| !fits(&h.who, &item.other))
                 {
-                    hold = Some(Hold::to(item, firm));
-                    rival = None;
+                    *hold = Some(Hold::to(item, firm));
+                    *rival = None;
                 } else if to {
-                    if let Some(h) = &mut hold
+                    if let Some(h) = hold
                         && fits(&h.who, &item.other)
                     {
                         h.add(item, firm, false);
                     }
                 } else if firm && (was || hold.is_none()) {
-                    hold = rival.take().or(None);
-                    lost = Some(item);
+                    *hold = rival.take();
+                    *lost = Some(item);
                 }
             }
             Says::Fights | Says::Contested | Says::Besieges | Says::Lifts => {}
         }
     }
-    if hold.is_none() && lost.is_none() && fights(m, &known, None, today).is_empty() {
-        return None;
-    }
-    Some(describe(m, &known, hold, rival, lost, today))
 }
 
 /// One is, is part of, or may be the other.
@@ -105,7 +150,7 @@ fn together(h: &Hold<'_>, item: &Item) -> bool {
 }
 
 /// A source without a stake, or a third party whom nobody contradicts or whom another third party bears out.
-fn firm(m: &Material<'_>, item: &Item, known: &[&Item]) -> bool {
+fn firm(m: &Material<'_>, item: &Item, known: &[Item]) -> bool {
     match item.worth {
         Worth::Firm => true,
         Worth::Party => false,
@@ -114,7 +159,7 @@ fn firm(m: &Material<'_>, item: &Item, known: &[&Item]) -> bool {
             let days = m.rules.control.denial_days;
             let first = known.partition_point(|o| o.day < item.day - days);
             let known = &known[first..known.partition_point(|o| o.day <= item.day + days)];
-            let takes = |o: &&&Item| matches!(o.says, Says::Takes | Says::Loses | Says::Holds);
+            let takes = |o: &&Item| matches!(o.says, Says::Takes | Says::Loses | Says::Holds);
             let denied = known.iter().filter(takes).any(|o| o.denies && o.voice != item.voice);
             let borne_out = known.iter().any(|o| {
                 !o.denies
@@ -198,88 +243,123 @@ impl<'i> Hold<'i> {
     }
 }
 
-fn describe(
-    m: &Material<'_>,
-    known: &[&Item],
-    hold: Option<Hold<'_>>,
-    rival: Option<Hold<'_>>,
-    lost: Option<&Item>,
+/// How things stand on a day: what tells it from another day first, the words when they are wanted.
+#[derive(Clone, Debug)]
+pub(crate) struct Standing<'i> {
+    hand: Hand<'i>,
+    known: &'i [Item],
     today: i32,
-) -> PlaceState {
-    let rule = &m.rules.control;
-    let siege = siege::open(m, known, hold.as_ref().map(|h| &h.who), today);
-    let since = hold.as_ref().and_then(|h| h.since);
-    let fights = fights(m, known, since, today);
-    let last = hold
-        .as_ref()
-        .map(|h| h.last)
-        .max(siege.as_ref().map(|s| s.1))
-        .max(fights.iter().map(|i| i.day).max());
-    let last = last.or(lost.map(|l| l.day));
-    let stale = last.is_some_and(|d| today - d > rule.last_days);
-    let status = match &hold {
-        None if !fights.is_empty() => Status::Contested,
-        None => Status::Unknown,
-        Some(h) if h.names.is_empty() => Status::Unknown,
-        Some(_) if stale => Status::LastReported,
-        Some(_) if !fights.is_empty() => Status::Contested,
-        Some(h) if h.mixed => Status::Mixed,
-        Some(_) if siege.is_some() => Status::Besieged,
-        Some(h) if h.firm => Status::Controlled,
-        Some(_) => Status::Claimed,
-    };
-    let against = against(known, hold.as_ref(), rival.as_ref());
-    let mut why = Vec::new();
-    if let Some(h) = &hold {
-        why.push(reason(h, today, rule.last_days, stale));
+    siege: Option<(Vec<String>, i32, String)>,
+    fights: Vec<&'i Item>,
+    last: Option<i32>,
+    stale: bool,
+    status: Status,
+}
+
+impl<'i> Standing<'i> {
+    fn of(m: &Material<'_>, known: &'i [Item], hand: Hand<'i>, today: i32) -> Standing<'i> {
+        let rule = &m.rules.control;
+        let hold = hand.hold.as_ref();
+        let siege = siege::open(m, known, hold.map(|h| &h.who), today);
+        let fights = fights(m, known, hold.and_then(|h| h.since), today);
+        let fought = fights.iter().map(|i| i.day).max();
+        let last = hold.map(|h| h.last).max(siege.as_ref().map(|s| s.1)).max(fought);
+        let last = last.or(hand.lost.map(|l| l.day));
+        let stale = last.is_some_and(|d| today - d > rule.last_days);
+        let status = match hold {
+            None if !fights.is_empty() => Status::Contested,
+            None => Status::Unknown,
+            Some(h) if h.names.is_empty() => Status::Unknown,
+            Some(_) if stale => Status::LastReported,
+            Some(_) if !fights.is_empty() => Status::Contested,
+            Some(h) if h.mixed => Status::Mixed,
+            Some(_) if siege.is_some() => Status::Besieged,
+            Some(h) if h.firm => Status::Controlled,
+            Some(_) => Status::Claimed,
+        };
+        Standing { hand, known, today, siege, fights, last, stale, status }
     }
-    if let Some(l) = lost {
-        let who = l.names.join(", ");
-        why.push(format!(
-            "{} lost or left it by {}; who has it since is not said [{}].",
-            nobody(&who),
-            shown(l.day),
-            l.claim
-        ));
+
+    /// True if nobody would say that anything is other than it was.
+    pub(crate) fn is_like(&self, other: &Standing<'_>) -> bool {
+        let held = |s: &'_ Standing<'_>| s.hand.hold.as_ref().map_or_else(Vec::new, |h| h.names.clone());
+        let besiegers = |s: &'_ Standing<'_>| s.siege.as_ref().map(|siege| siege.0.clone());
+        self.status == other.status
+            && besiegers(self) == besiegers(other)
+            && held(self) == held(other)
+            && self.claimed_by() == other.claimed_by()
     }
-    if hold.is_none() && lost.is_none() {
-        why.push("Who held it before is not said.".into());
+
+    fn claimed_by(&self) -> Vec<String> {
+        self.hand.rival.as_ref().map_or_else(Vec::new, |r| names_of(&r.items))
     }
-    if let Some(r) = &rival {
-        let (who, id) = (r.names.join(", "), &r.items[0].claim);
-        why.push(format!(
-            "{} says to have it since, but only on its own word or against a denial [{id}].",
-            nobody(&who)
-        ));
+
+    /// The state with the claims it rests on.
+    pub(crate) fn state(self, m: &Material<'_>) -> PlaceState {
+        let why = self.why(m);
+        let claimed_by = self.claimed_by();
+        let Standing { hand, known, siege, fights, last, status, .. } = self;
+        let Hand { hold, rival, lost, place } = hand;
+        let since = hold.as_ref().and_then(|h| h.since);
+        PlaceState {
+            place: place.map(|(_, place)| place.clone()).unwrap_or_default(),
+            controller: hold.as_ref().map_or_else(Vec::new, |h| h.names.clone()),
+            status,
+            since: since.or(lost.filter(|l| l.dated && hold.is_none()).map(|l| l.day)).and_then(date_of),
+            since_from: hold.as_ref().and_then(|h| h.since_from()).and_then(date_of),
+            last_reported: last.and_then(date_of),
+            claimed_by,
+            besieged: siege.is_some(),
+            besieged_by: siege.map_or_else(Vec::new, |s| s.0),
+            claims_against: against(known, hold.as_ref(), rival.as_ref()),
+            claims_for: hold.as_ref().map_or_else(
+                || lost.iter().chain(&fights).map(|i| i.claim.clone()).collect(),
+                |h| h.items.iter().map(|i| i.claim.clone()).collect(),
+            ),
+            why,
+        }
     }
-    if !fights.is_empty() {
-        let ids: Vec<&str> = fights.iter().map(|i| i.claim.as_str()).collect();
-        why.push(format!(
-            "Fighting inside is reported within {} days [{}].",
-            rule.contested_days,
-            ids.join(", ")
-        ));
-    }
-    if let Some((besiegers, _, first)) = &siege {
-        let by = if besiegers.is_empty() { String::new() } else { format!(" by {}", besiegers.join(", ")) };
-        why.push(format!("Under siege{by} [{first}]."));
-    }
-    PlaceState {
-        place: best_place(known),
-        controller: hold.as_ref().map_or_else(Vec::new, |h| h.names.clone()),
-        status,
-        since: since.or(lost.filter(|l| l.dated && hold.is_none()).map(|l| l.day)).and_then(date_of),
-        since_from: hold.as_ref().and_then(|h| h.since_from()).and_then(date_of),
-        last_reported: last.and_then(date_of),
-        claimed_by: rival.as_ref().map_or_else(Vec::new, |r| names_of(&r.items)),
-        besieged: siege.is_some(),
-        besieged_by: siege.map_or_else(Vec::new, |s| s.0),
-        claims_for: hold.as_ref().map_or_else(
-            || lost.iter().chain(&fights).map(|i| i.claim.clone()).collect(),
-            |h| h.items.iter().map(|i| i.claim.clone()).collect(),
-        ),
-        claims_against: against,
-        why,
+
+    fn why(&self, m: &Material<'_>) -> Vec<String> {
+        let rule = &m.rules.control;
+        let Hand { hold, rival, lost, .. } = &self.hand;
+        let mut why = Vec::new();
+        if let Some(h) = hold {
+            why.push(reason(h, self.today, rule.last_days, self.stale));
+        }
+        if let Some(l) = lost {
+            let who = l.names.join(", ");
+            why.push(format!(
+                "{} lost or left it by {}; who has it since is not said [{}].",
+                nobody(&who),
+                shown(l.day),
+                l.claim
+            ));
+        }
+        if hold.is_none() && lost.is_none() {
+            why.push("Who held it before is not said.".into());
+        }
+        if let Some(r) = rival {
+            let (who, id) = (r.names.join(", "), &r.items[0].claim);
+            why.push(format!(
+                "{} says to have it since, but only on its own word or against a denial [{id}].",
+                nobody(&who)
+            ));
+        }
+        if !self.fights.is_empty() {
+            let ids: Vec<&str> = self.fights.iter().map(|i| i.claim.as_str()).collect();
+            why.push(format!(
+                "Fighting inside is reported within {} days [{}].",
+                rule.contested_days,
+                ids.join(", ")
+            ));
+        }
+        if let Some((besiegers, _, first)) = &self.siege {
+            let by =
+                if besiegers.is_empty() { String::new() } else { format!(" by {}", besiegers.join(", ")) };
+            why.push(format!("Under siege{by} [{first}]."));
+        }
+        why
     }
 }
 
@@ -317,13 +397,12 @@ fn shown(day: i32) -> String {
 }
 
 /// Claims of fighting inside since the holder took it, when they are enough to call the place contested.
-fn fights<'i>(m: &Material<'_>, known: &[&'i Item], since: Option<i32>, today: i32) -> Vec<&'i Item> {
+fn fights<'i>(m: &Material<'_>, known: &'i [Item], since: Option<i32>, today: i32) -> Vec<&'i Item> {
     let rule = &m.rules.control;
-    let recent =
-        |i: &&&Item| !i.denies && i.day > today - rule.contested_days && since.is_none_or(|s| i.day > s);
-    let inside =
-        |i: &&&Item| matches!(i.says, Says::Fights | Says::Contested) && i.place.precision == "exact";
-    let fights: Vec<&Item> = known.iter().filter(recent).filter(inside).copied().collect();
+    let first = known.partition_point(|i| i.day <= today - rule.contested_days);
+    let recent = |i: &&Item| !i.denies && since.is_none_or(|s| i.day > s);
+    let inside = |i: &&Item| matches!(i.says, Says::Fights | Says::Contested) && i.place.precision == "exact";
+    let fights: Vec<&Item> = known[first..].iter().filter(recent).filter(inside).collect();
     let mut voices: Vec<u64> = fights.iter().map(|i| i.voice).collect();
     voices.sort_unstable();
     voices.dedup();
@@ -332,18 +411,14 @@ fn fights<'i>(m: &Material<'_>, known: &[&'i Item], since: Option<i32>, today: i
 }
 
 /// Denials, and what a rival says.
-fn against(known: &[&Item], hold: Option<&Hold<'_>>, rival: Option<&Hold<'_>>) -> Vec<String> {
+fn against(known: &[Item], hold: Option<&Hold<'_>>, rival: Option<&Hold<'_>>) -> Vec<String> {
     let start = hold.map_or(i32::MIN, |h| h.items[0].day - 14);
     let denies =
-        |i: &&&Item| i.denies && i.day >= start && matches!(i.says, Says::Takes | Says::Holds | Says::Loses);
+        |i: &&Item| i.denies && i.day >= start && matches!(i.says, Says::Takes | Says::Holds | Says::Loses);
     let mut out: Vec<String> = known.iter().filter(denies).map(|i| i.claim.clone()).collect();
     out.extend(rival.into_iter().flat_map(|r| &r.items).map(|i| i.claim.clone()));
     out
 }
 
-/// The most precise of the places told, the first of equals.
-fn best_place(known: &[&Item]) -> Place {
-    let by = ["exact", "near", "admin2", "admin1"];
-    let rank = |p: &Place| by.iter().position(|x| *x == p.precision).unwrap_or(by.len());
-    known.iter().map(|i| &i.place).min_by_key(|p| rank(p)).cloned().unwrap_or_default()
-}
+/// How precisely a place is known, the best first.
+const PRECISIONS: [&str; 4] = ["exact", "near", "admin2", "admin1"];

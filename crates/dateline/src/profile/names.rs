@@ -10,6 +10,7 @@ use crate::claim::{Claim, Filler};
 use std::collections::BTreeSet;
 
 /// Names that may be shown, folded.
+#[derive(Debug, Default)]
 pub struct Names {
     phrases: BTreeSet<String>,
     /// Most words in a phrase.

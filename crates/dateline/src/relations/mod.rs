@@ -61,8 +61,8 @@ pub struct Edge {
     pub quotes: Vec<String>,
 }
 
-/// What one claim says of how one actor stands to another. Edges are ties added up.
-#[derive(Clone, Debug, PartialEq)]
+/// How one actor stands to another by what one claim says, or by several added up.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Tie {
     /// Name of the relation.
     pub kind: String,
@@ -72,15 +72,15 @@ pub struct Tie {
     pub to: String,
     /// The tie has no direction.
     pub mutual: bool,
+    /// How it is known; of several claims the best.
+    pub basis: Basis,
     /// 1 friendly, -1 hostile, 0 neither.
     pub sign: i8,
-    /// How it is known.
-    pub basis: Basis,
     /// First day it is said to hold.
     pub since: Option<Date>,
     /// Last day it is said to hold.
     pub until: Option<Date>,
-    /// The claim says that it is over or was not so.
+    /// A claim says that it is over or was not so.
     pub denied: bool,
 }
 
@@ -99,26 +99,72 @@ pub fn edges(
     reports: &dyn Fn(&str) -> ReportFacts,
     rules: &Rules,
 ) -> Vec<Edge> {
-    let by_id: BTreeMap<&str, &Claim> = claims.iter().map(|c| (c.id.as_str(), c)).collect();
-    let mut out: BTreeMap<(String, String, String), Draft> = BTreeMap::new();
     let mut order: Vec<(Option<Date>, &Claim)> =
         claims.iter().map(|c| (reports(&c.report).published, c)).collect();
     order.sort_by(|(a, x), (b, y)| (a, &x.report, x.start, &x.id).cmp(&(b, &y.report, y.start, &y.id)));
-    let mut implied: BTreeMap<&str, Vec<Tie>> = BTreeMap::new();
+    let mut of: BTreeMap<&str, Vec<&Event>> = BTreeMap::new();
     for event in events {
-        for claim in event.claims.iter().filter_map(|id| by_id.get(id.as_str())) {
-            implied.entry(&claim.id).or_default().extend(implied_ties(event, claim, rules));
-        }
+        event.claims.iter().for_each(|id| of.entry(id).or_default().push(event));
     }
+    let mut out = Edges::new(rules, usize::MAX);
     // Claim by claim, so that the order of events has no influence.
     for (published, claim) in order {
-        let own = implied.remove(claim.id.as_str()).unwrap_or_default();
-        for tie in stated_ties(claim, published, rules).into_iter().chain(own) {
+        let own = of.get(claim.id.as_str()).into_iter().flatten();
+        out.add(claim, published, own.map(|event| Implying::of(event)));
+    }
+    out.end()
+}
+
+/// Edges that grow claim by claim, for records that do not fit in memory.
+pub struct Edges<'r> {
+    rules: &'r Rules,
+    quotes: usize,
+    by: BTreeMap<(String, String, String), Draft>,
+}
+
+/// What ties an event implies depends on no more of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Implying<'e> {
+    /// Its type.
+    pub event_type: &'e str,
+    /// Whether it is said to have happened.
+    pub modality: Modality,
+    /// First day it may have happened.
+    pub from: Option<Date>,
+}
+
+impl<'e> Implying<'e> {
+    /// That of an event.
+    pub fn of(event: &'e Event) -> Implying<'e> {
+        Implying { event_type: &event.event_type, modality: event.modality, from: event.date.from }
+    }
+}
+
+impl<'r> Edges<'r> {
+    /// No edges yet. At most `quotes` sentences of each are kept.
+    pub fn new(rules: &'r Rules, quotes: usize) -> Edges<'r> {
+        Edges { rules, quotes, by: BTreeMap::new() }
+    }
+
+    /// Takes the next claim, with the events that it stands for. Claims come by day of publication, report, place in
+    /// the text and id.
+    pub fn add<'e>(
+        &mut self,
+        claim: &Claim,
+        published: Option<Date>,
+        events: impl IntoIterator<Item = Implying<'e>>,
+    ) {
+        let implied = events.into_iter().flat_map(|event| implied_ties(event, claim, self.rules));
+        for tie in stated_ties(claim, published, self.rules).into_iter().chain(implied) {
             let key = (tie.kind.clone(), tie.from.clone(), tie.to.clone());
-            out.entry(key).or_default().add(claim, &tie);
+            self.by.entry(key).or_insert_with(|| Draft::of(&tie)).add(claim, &tie, self.quotes);
         }
     }
-    out.into_iter().map(|((kind, from, to), draft)| draft.edge(kind, from, to)).collect()
+
+    /// The edges by kind, from and to.
+    pub fn end(self) -> Vec<Edge> {
+        self.by.into_values().map(Draft::edge).collect()
+    }
 }
 
 /// Ties that a claim states, published on that day.
@@ -128,11 +174,11 @@ pub fn stated_ties(claim: &Claim, published: Option<Date>, rules: &Rules) -> Vec
 
 /// Ties that follow from an event, by one of its claims: only who is named in both roles of one claim, because
 /// merged events must not pair strangers.
-pub fn implied_ties(event: &Event, claim: &Claim, rules: &Rules) -> Vec<Tie> {
+pub fn implied_ties(event: Implying<'_>, claim: &Claim, rules: &Rules) -> Vec<Tie> {
     if !matches!(event.modality, Modality::Actual | Modality::Historical) {
         return Vec::new();
     }
-    implied(&event.event_type, rules).map_or_else(Vec::new, |r| ties(claim, &r, event.date.from))
+    implied(event.event_type, rules).map_or_else(Vec::new, |r| ties(claim, &r, event.from))
 }
 
 /// Whether ties of a kind have no direction, and their sign.
@@ -239,45 +285,63 @@ fn is_epithet(claim: &Claim) -> bool {
     claim.mode.as_deref() == Some("epithet") || inside || before == Some('-')
 }
 
-#[derive(Default)]
+/// An edge that is being added up.
 struct Draft {
-    basis: Option<Basis>,
-    sign: i8,
-    mutual: bool,
-    since: Option<Date>,
-    until: Option<Date>,
+    sum: Tie,
     items: Vec<String>,
     claims: Vec<String>,
     against: Vec<String>,
     quotes: Vec<String>,
 }
 
+impl Tie {
+    /// Nothing said of it yet; of ties that are only denied the basis stays *stated*.
+    pub fn begun(&self) -> Tie {
+        Tie { basis: Basis::Stated, since: None, until: None, denied: false, ..self.clone() }
+    }
+
+    /// Adds what one more claim says; `first` if none said so before.
+    pub fn add(&mut self, other: &Tie, first: bool) {
+        if other.denied {
+            self.denied = true;
+            return;
+        }
+        self.basis = if first { other.basis } else { self.basis.min(other.basis) };
+        self.since = [self.since, other.since].into_iter().flatten().min();
+        self.until = [self.until, other.until].into_iter().flatten().max();
+    }
+}
+
 impl Draft {
-    fn add(&mut self, claim: &Claim, tie: &Tie) {
-        (self.sign, self.mutual) = (tie.sign, tie.mutual);
+    fn of(tie: &Tie) -> Draft {
+        Draft { sum: tie.begun(), items: vec![], claims: vec![], against: vec![], quotes: vec![] }
+    }
+
+    fn add(&mut self, claim: &Claim, tie: &Tie, quotes: usize) {
+        self.sum.add(tie, self.claims.is_empty());
         if tie.denied {
             push(&mut self.against, &claim.id);
             return;
         }
-        self.basis = Some(self.basis.map_or(tie.basis, |b| b.min(tie.basis)));
-        self.since = [self.since, tie.since].into_iter().flatten().min();
-        self.until = [self.until, tie.until].into_iter().flatten().max();
         claim.weapons.iter().for_each(|w| push(&mut self.items, &w.text));
         push(&mut self.claims, &claim.id);
-        push(&mut self.quotes, &claim.quote);
+        if self.quotes.len() < quotes {
+            push(&mut self.quotes, &claim.quote);
+        }
     }
 
-    fn edge(self, kind: String, from: String, to: String) -> Edge {
+    fn edge(self) -> Edge {
+        let Tie { kind, from, to, mutual, basis, sign, since, until, denied } = self.sum;
         Edge {
             kind,
             from,
             to,
-            mutual: self.mutual,
-            basis: self.basis.unwrap_or(Basis::Stated),
-            sign: self.sign,
-            since: self.since,
-            until: self.until,
-            denied: !self.against.is_empty(),
+            mutual,
+            basis,
+            sign,
+            since,
+            until,
+            denied,
             items: self.items,
             claims: self.claims,
             against: self.against,

@@ -88,6 +88,14 @@ impl<'d> Decided<'d> {
         out
     }
 
+    /// True if people said that the claim is no event, and nobody merged it with others since.
+    pub fn drops(&self, claim: &str) -> bool {
+        let own = self.of.get(claim).into_iter().flatten().map(|n| &self.all[*n]);
+        let own = own.filter(|d| d.claims.iter().any(|id| id == claim));
+        let last = own.filter(|d| matches!(d.act, Act::NotEvent | Act::Merge)).last();
+        last.is_some_and(|d| d.act == Act::NotEvent)
+    }
+
     /// Those that speak of any of these claims, oldest first.
     pub(crate) fn on<'i>(&self, ids: impl Iterator<Item = &'i str>) -> Vec<Decision> {
         let mut found: Vec<usize> = ids.filter_map(|id| self.of.get(id)).flatten().copied().collect();

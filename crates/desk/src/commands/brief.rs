@@ -40,6 +40,9 @@ enum Form {
     Json,
 }
 
+/// Events of a record that a brief follows reading of.
+const MOST: u64 = 5000;
+
 /// Characters in a line of plain text.
 const WIDTH: usize = 100;
 
@@ -53,14 +56,23 @@ impl Args {
     }
 }
 
-/// The brief of all that the record holds, for the terminal.
+/// The brief of all that the record holds, for the terminal; of a record that nobody reads in one piece, how to ask.
 pub fn of_all(store: &mut Store) -> Result<()> {
+    let events = store.size()?.events;
+    if events > MOST {
+        println!("A brief of {events} events is for nobody: ask for a place, an actor or a time, as in");
+        let day = store.days()?.map(|(_, last)| last);
+        let week = day.and_then(|last| Some((last.checked_sub(jiff::Span::new().days(6)).ok()?, last)));
+        let week = week.map_or_else(String::new, |(from, to)| format!(" --from {from} --to {to}"));
+        println!("  dateline brief --place NAME{week} --db {}", store.path().display());
+        return Ok(());
+    }
     let guard = view::guard(store, Profile::Internal)?;
     print(store, &Which::default(), Form::Table, false, &guard)
 }
 
 fn print(store: &mut Store, which: &Which, form: Form, full: bool, guard: &Guard) -> Result<()> {
-    let view = View::of(store, which.as_of)?.shown(guard);
+    let view = View::of_brief(store, &which.scope())?.shown(guard);
     let origin = |report: &str| view.origin(report);
     let titles = brief::titles(embedded::CODEBOOK);
     let label = |name: &str| titles.get(name).cloned();

@@ -8,6 +8,7 @@ use crate::store::Store;
 use crate::view::View;
 use anyhow::{Result, bail};
 use dateline::control::Interval;
+use dateline::profile::Guard;
 use jiff::civil::Date;
 use std::io;
 
@@ -51,7 +52,7 @@ impl Args {
     /// Runs the command.
     pub fn run(self) -> Result<Outcome> {
         let mut store = Store::open(&self.record.db)?;
-        let view = View::of(&mut store, self.as_of)?.shown(&self.audience.guard(&store)?);
+        let guard = self.audience.guard(&store)?;
         let ask =
             Lookup { on: self.on, as_of: self.as_of, place: self.place, actor: self.actor, quiet: false };
         let mut out = io::stdout().lock();
@@ -59,21 +60,21 @@ impl Args {
         let sheets = match self.between.as_deref() {
             Some(&[from, to]) if from > to => bail!("--between takes the earlier day first: {to} {from}"),
             Some(&[from, to]) => {
-                let rows = pages::changed(&view, Between { from, to }, &ask);
+                let rows = pages::changed(&ground(&mut store, &ask, &guard)?, Between { from, to }, &ask);
                 if json {
                     serde_json::to_writer_pretty(&mut out, &rows)?;
                 }
                 changes(&rows, from, to, self.format)
             }
             _ if self.history => {
-                let rows = pages::held(&view, &ask);
+                let rows = pages::history(&mut store, &ask, &guard)?;
                 if json {
                     serde_json::to_writer_pretty(&mut out, &rows)?;
                 }
                 history(&rows, self.format)
             }
             _ => {
-                let page = pages::control(&view, &ask);
+                let page = pages::control(&ground(&mut store, &ask, &guard)?, &ask);
                 if json {
                     serde_json::to_writer_pretty(&mut out, &page)?;
                 }
@@ -87,6 +88,10 @@ impl Args {
         }
         Ok(Outcome::Done)
     }
+}
+
+fn ground(store: &mut Store, ask: &Lookup, guard: &Guard) -> Result<View> {
+    Ok(View::of_ground(store, ask.as_of, ask.place.as_deref())?.shown(guard))
 }
 
 fn states(page: &ControlPage, form: Form) -> Sheets {

@@ -38,7 +38,7 @@ impl Args {
     /// Runs the command.
     pub fn run(self) -> Result<Outcome> {
         let mut store = Store::open(&self.record.db)?;
-        let view = View::of(&mut store, self.which.as_of)?.shown(&self.audience.guard(&store)?);
+        let view = View::of_releases(&mut store, self.which.as_of)?.shown(&self.audience.guard(&store)?);
         let page = pages::media(&view, &self.which.scope(), self.split);
         let mut out = io::stdout().lock();
         if self.format == Form::Json {

@@ -36,8 +36,14 @@ impl Args {
     /// Runs the command.
     pub fn run(self) -> Result<Outcome> {
         let mut store = Store::open(&self.record.db)?;
-        let view = View::of(&mut store, self.which.as_of)?.shown(&self.audience.guard(&store)?);
-        let mut page = pages::relations(&view, &self.which.scope(), self.tie.as_deref());
+        let (scope, guard) = (self.which.scope(), self.audience.guard(&store)?);
+        let kind = self.tie.as_deref();
+        let with_words = self.evidence || !matches!(self.format, Form::Table | Form::Csv);
+        let mut page = if with_words || scope.as_of.is_some() {
+            pages::relations(&View::of_ties(&mut store, scope.as_of, kind)?.shown(&guard), &scope, kind)
+        } else {
+            pages::relations_of(&mut store, &scope, kind, &guard)?
+        };
         if let Some(actor) = &self.which.actor {
             page = page.of_actor(actor);
         }

@@ -31,10 +31,13 @@ impl Args {
     /// Runs the command.
     pub fn run(self) -> Result<Outcome> {
         let mut store = Store::open(&self.record.db)?;
-        let view = View::of(&mut store, self.which.as_of)?
-            .shown(&self.audience.guard(&store)?)
-            .with_reprints(&store)?;
-        let page = pages::sources(&view, &self.which.scope());
+        let (scope, guard) = (self.which.scope(), self.audience.guard(&store)?);
+        let page = if scope.as_of.is_none() && !self.audience.is_public() {
+            pages::sources_of(&mut store, &scope)?
+        } else {
+            let view = View::of(&mut store, scope.as_of)?.shown(&guard).with_reprints(&store)?;
+            pages::sources(&view, &scope)
+        };
         let mut out = io::stdout().lock();
         if self.format == Form::Json {
             serde_json::to_writer_pretty(&mut out, &page)?;

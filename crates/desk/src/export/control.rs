@@ -2,7 +2,6 @@
 
 use super::{Counts, Job, create};
 use crate::pages::{self, Lookup};
-use crate::view::View;
 use anyhow::Result;
 use dateline::control::Interval;
 use serde_json::{Value, json};
@@ -10,7 +9,6 @@ use std::io::Write;
 
 /// Writes the intervals of the places asked for.
 pub fn write(job: &mut Job<'_>) -> Result<Counts> {
-    let view = View::of(job.store, job.scope.as_of)?.shown(job.guard);
     let scope = job.scope;
     let ask = Lookup {
         on: scope.to,
@@ -19,7 +17,7 @@ pub fn write(job: &mut Job<'_>) -> Result<Counts> {
         actor: scope.actor.clone(),
         quiet: false,
     };
-    let mut rows = pages::held(&view, &ask);
+    let mut rows = pages::history(job.store, &ask, job.guard)?;
     rows.retain(|row| scope.from.is_none_or(|from| row.to.is_none_or(|to| to >= from)));
     let mut out = create(job.target.path)?;
     out.write_all(b"{\"type\":\"FeatureCollection\",\"features\":[")?;

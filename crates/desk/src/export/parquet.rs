@@ -86,17 +86,30 @@ fn fill(mut out: Out, asked: Asked<'_>) -> Result<(Vec<Sheet>, u64)> {
         told.see(record);
         out.event(record)
     })?;
-    let mut view = View::of(store, scope.as_of)?.shown(guard).with_reprints(store)?;
     let whole = scope == &Scope { as_of: scope.as_of, ..Scope::default() };
-    out.against(&view, &told)?;
-    out.actors(&told)?;
-    out.ties(&view, &told, whole)?;
-    out.control(&view, scope)?;
-    out.media(&view, &told)?;
-    view.events = Vec::new();
-    out.documents(store, &view, &told, whole)?;
-    out.reviews(store, guard, &told, whole)?;
+    // What was known on a day is settled in memory, once; what is known now is read piece by piece.
+    let known = scope.as_of.map(|day| View::of(store, Some(day))?.shown(guard).with_reprints(store));
+    let mut from = Rest { store, scope, guard, known: known.transpose()?, told, whole };
+    out.against(&mut from)?;
+    out.actors(&from)?;
+    out.ties(&mut from)?;
+    out.control(&mut from)?;
+    out.media(&mut from)?;
+    out.documents(&from)?;
+    out.reviews(&from)?;
     Ok((out.end()?, written))
+}
+
+/// What the tables that events point to are made from.
+struct Rest<'a> {
+    store: &'a mut Store,
+    scope: &'a Scope,
+    guard: &'a Guard,
+    /// The record as known on the day asked for.
+    known: Option<View>,
+    told: Told,
+    /// No event is left out.
+    whole: bool,
 }
 
 /// What the events name, for the tables that events point to.
@@ -192,52 +205,85 @@ impl Out {
     }
 
     /// Claims that deny an event.
-    fn against(&mut self, view: &View, told: &Told) -> Result<()> {
-        let denials = told.against.iter().filter(|(id, _)| !told.claims.contains(*id));
-        for (id, event) in denials {
-            if let Some(claim) = view.claim(id) {
+    fn against(&mut self, from: &mut Rest<'_>) -> Result<()> {
+        let told = &from.told;
+        let denials = || told.against.iter().filter(|(id, _)| !told.claims.contains(*id));
+        let numbers = from.store.claims_named(denials().map(|(id, _)| id))?;
+        let read = match &from.known {
+            Some(_) => None,
+            None => Some(View::of_claims(from.store, &numbers)?.shown(from.guard)),
+        };
+        let view = from.known.as_ref().or(read.as_ref());
+        for (id, event) in denials() {
+            if let Some(claim) = view.and_then(|view| view.claim(id)) {
                 self.claim(claim, event)?;
             }
         }
         Ok(())
     }
 
-    fn actors(&mut self, told: &Told) -> Result<()> {
-        let known = told.actors.iter().filter_map(|id| world().actor(id));
+    fn actors(&mut self, from: &Rest<'_>) -> Result<()> {
+        let known = from.told.actors.iter().filter_map(|id| world().actor(id));
         self.table("actors", known, tables::actor)
     }
 
-    fn ties(&mut self, view: &View, told: &Told, whole: bool) -> Result<()> {
-        let facts = |report: &str| view.facts(report);
-        let edges = dateline::relations::edges(&view.claims, &view.events, &facts, view.rules());
+    fn ties(&mut self, from: &mut Rest<'_>) -> Result<()> {
+        let edges = match &from.known {
+            Some(view) => {
+                let facts = |report: &str| view.facts(report);
+                dateline::relations::edges(&view.claims, &view.events, &facts, view.rules())
+            }
+            None => pages::edges_of(from.store, &Scope::default(), None, from.guard)?,
+        };
+        let (told, whole) = (&from.told, from.whole);
         let mine = edges.iter().filter(|e| whole || told.mine(&e.claims) || told.mine(&e.against));
         self.table("relations", mine, tables::relation)
     }
 
-    fn control(&mut self, view: &View, s: &Scope) -> Result<()> {
+    fn control(&mut self, from: &mut Rest<'_>) -> Result<()> {
+        let s = from.scope;
         let ask =
             Lookup { on: s.to, as_of: s.as_of, place: s.place.clone(), actor: s.actor.clone(), quiet: false };
-        let rows = pages::held(view, &ask);
+        let rows = match &from.known {
+            Some(view) => pages::held(view, &ask),
+            None => pages::history(from.store, &ask, from.guard)?,
+        };
         self.table("control", rows.iter(), tables::hold)
     }
 
-    fn media(&mut self, view: &View, told: &Told) -> Result<()> {
+    fn media(&mut self, from: &mut Rest<'_>) -> Result<()> {
+        let read = match &from.known {
+            Some(_) => None,
+            None => Some(View::of_releases(from.store, None)?.shown(from.guard)),
+        };
+        let Some(view) = from.known.as_ref().or(read.as_ref()) else { return Ok(()) };
         let facts = |report: &str| view.facts(report);
         let releases = dateline::media::releases(&view.claims, &view.events, &facts);
-        let mine = releases.iter().filter(|r| told.events.contains(&r.event));
+        let mine = releases.iter().filter(|r| from.told.events.contains(&r.event));
         let first = |ids: &[String]| ids.first().and_then(|id| view.claim(id)).map(|c| c.report.clone());
         self.table("media", mine, |rows, r| tables::release(rows, r, first(&r.claims).as_deref()))
     }
 
-    fn documents(&mut self, store: &Store, view: &View, told: &Told, whole: bool) -> Result<()> {
+    fn documents(&mut self, from: &Rest<'_>) -> Result<()> {
+        let Rest { store, guard, known, told, whole, .. } = from;
+        let reprints = match known {
+            Some(_) => BTreeMap::new(),
+            None => store.reprints()?,
+        };
+        let first_of = |id: &str| match known {
+            Some(view) => view.reprint_of(id),
+            None => reprints.get(id).map(String::as_str),
+        };
         let mut sheet = Sheet::create(self.folder.as_deref(), "documents")?;
-        for kept in store.reports()? {
+        store.each_report(|kept| {
             let report = &kept.report;
-            if !view.has_report(&report.id) || !(whole || told.reports.contains(&report.id)) {
-                continue;
-            }
-            let cited = view.citation(&report.id);
-            let title = cited.and_then(|c| c.title.as_deref());
+            let cited = match known {
+                Some(view) => view.citation(&report.id).cloned(),
+                None => Some(view::cited(store, guard, &kept)?),
+            };
+            let Some(cited) = cited.filter(|_| *whole || told.reports.contains(&report.id)) else {
+                return Ok(());
+            };
             sheet.add(|rows| {
                 tables::document(
                     rows,
@@ -245,23 +291,24 @@ impl Out {
                         sha256: Some(&kept.raw),
                         outlet_id: report.source.as_deref().and_then(|name| world().outlet(name)),
                         received: Some(kept.received),
-                        near_dup_of: view.reprint_of(&report.id).filter(|first| *first != report.id),
-                        title,
-                        url: cited.and_then(|c| c.url.as_deref()),
+                        near_dup_of: first_of(&report.id).filter(|first| *first != report.id),
+                        title: cited.title.as_deref(),
+                        url: cited.url.as_deref(),
                         ..Document::of(report)
                     },
                 );
-            })?;
-        }
+            })
+        })?;
         self.done.push(sheet.end()?);
         Ok(())
     }
 
-    fn reviews(&mut self, store: &Store, guard: &Guard, told: &Told, whole: bool) -> Result<()> {
+    fn reviews(&mut self, from: &Rest<'_>) -> Result<()> {
+        let Rest { store, guard, told, whole, .. } = from;
         let decisions = store.decisions()?;
         let public = guard.profile() == Profile::Public;
         let mine =
-            decisions.iter().filter(|d| whole || told.events.contains(&d.subject) || told.mine(&d.claims));
+            decisions.iter().filter(|d| *whole || told.events.contains(&d.subject) || told.mine(&d.claims));
         let word = |value: &serde_json::Value| match value {
             serde_json::Value::String(words) => words.clone(),
             other => other.to_string(),

@@ -1,6 +1,7 @@
 //! The tools, one entry each: what it is called, what it takes, how it answers.
 
 use super::ask::{About, Behind, Held, Nothing, Search, read};
+use crate::coding;
 use crate::pages::{self, Lookup, Words};
 use crate::store::Store;
 use crate::view::{self, View};
@@ -122,7 +123,7 @@ fn search_events(store: &mut Store, asked: Value) -> Result<Value> {
 fn search_claims(store: &mut Store, asked: Value) -> Result<Value> {
     let asked: Search = read(asked)?;
     let scope = asked.scope();
-    let view = View::of(store, scope.as_of)?;
+    let view = View::of_brief(store, &scope)?;
     let mut found: Vec<(&Claim, &str)> = Vec::new();
     let origin = |report: &str| view.origin(report);
     for event in brief::select(&view.material(&origin), &scope) {
@@ -146,21 +147,23 @@ fn search_claims(store: &mut Store, asked: Value) -> Result<Value> {
 
 fn control(store: &mut Store, asked: Value) -> Result<Value> {
     let Held { on, as_of, place, actor } = read(asked)?;
-    let view = View::of(store, as_of)?;
+    let view = View::of_ground(store, as_of, place.as_deref())?;
     Ok(serde_json::to_value(pages::control(&view, &Lookup { on, as_of, place, actor, quiet: false }))?)
 }
 
 fn a_brief(store: &mut Store, asked: Value) -> Result<Value> {
     let scope = read::<About>(asked)?.scope();
-    let view = View::of(store, scope.as_of)?;
+    let view = View::of_brief(store, &scope)?;
     let origin = |report: &str| view.origin(report);
-    let brief = brief::write(&view.material(&origin), &scope);
+    let brief = brief::write_with(&view.material(&origin), &scope, coding::rules());
     Ok(json!({"markdown": brief.markdown(), "brief": brief}))
 }
 
 fn words(store: &mut Store, asked: Value) -> Result<Value> {
     let Behind { id, field } = read(asked)?;
-    let view = View::of(store, None)?;
+    coding::settle(store)?;
+    let numbers = store.claims_of_event(&id)?;
+    let view = View::of_claims(store, &numbers)?;
     let event = view.events.iter().find(|e| e.id == id || e.claims.contains(&id) || e.against.contains(&id));
     let ids: Vec<String> = match (view.claim(&id), event) {
         (Some(_), _) => vec![id.clone()],

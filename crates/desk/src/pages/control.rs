@@ -1,13 +1,17 @@
 //! Who holds what on a day, as known on a day; what changed hands between two.
 
 use super::{Words, asked, words};
-use crate::view::View;
+use crate::coding;
+use crate::store::Store;
+use crate::view::{Now, View};
+use anyhow::Result;
 use dateline::Claim;
 use dateline::claim::Place;
 use dateline::control::{
     self, Change, Interval, LastHold, Material, PlaceState, Siege, SupplyLine, last_holds, sieges,
     supply_lines,
 };
+use dateline::profile::Guard;
 use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -148,13 +152,37 @@ pub fn changed(view: &View, days: Between, ask: &Lookup) -> Vec<ChangeRow> {
 
 /// The history of the places asked for, up to the day asked for.
 pub fn held(view: &View, ask: &Lookup) -> Vec<Interval> {
+    let until = ask.on.or(ask.as_of).or_else(|| view.last_day());
+    let mut all = control::in_order(histories(view, until, ask.as_of));
+    all.retain(|interval| ask.takes(&interval.state));
+    all
+}
+
+/// The same out of the record, as `guard` shows it: place after place, so that only what is said of one is in memory.
+///
+/// # Errors
+/// When the record cannot be read.
+pub fn history(store: &mut Store, ask: &Lookup, guard: &Guard) -> Result<Vec<Interval>> {
+    if ask.as_of.is_some() || ask.place.is_some() {
+        return Ok(held(&View::of_ground(store, ask.as_of, ask.place.as_deref())?.shown(guard), ask));
+    }
+    coding::settle(store)?;
+    let now = Now::of(store)?;
+    let mut out: Vec<Vec<Interval>> = Vec::new();
+    for numbers in store.grounds()? {
+        let view = now.view(store, &numbers)?.shown(guard);
+        out.extend(histories(&view, ask.on.or_else(|| view.last_day()), None));
+    }
+    let mut all = control::in_order(out);
+    all.retain(|interval| ask.takes(&interval.state));
+    Ok(all)
+}
+
+fn histories(view: &View, until: Option<Date>, as_of: Option<Date>) -> Vec<Vec<Interval>> {
     let facts = |report: &str| view.facts(report);
     let dated = control::settled(&view.claims, &view.events, view.rules());
     let m = Material { claims: &dated, reports: &facts, rules: view.rules() };
-    let Some(until) = ask.on.or(ask.as_of).or_else(|| view.last_day()) else { return Vec::new() };
-    let mut all = control::intervals(&m, until, ask.as_of);
-    all.retain(|interval| ask.takes(&interval.state));
-    all
+    until.map_or_else(Vec::new, |until| control::histories(&m, until, as_of))
 }
 
 impl Lookup {

@@ -7,9 +7,11 @@ pub mod relations;
 pub mod sources;
 pub mod tables;
 
-pub use control::{Between, ChangeRow, ControlPage, Lookup, PlaceRow, changed, control, held, places};
+pub use control::{
+    Between, ChangeRow, ControlPage, Lookup, PlaceRow, changed, control, held, history, places,
+};
 pub use media::{MediaPage, ReleaseRow, media, release};
-pub use relations::{EdgeRow, RelationsPage, TiePage, arms, relations, tie, ties};
+pub use relations::{EdgeRow, RelationsPage, TiePage, arms, edges_of, relations, relations_of, tie, ties};
 pub use sources::{SourcesPage, sources, sources_of};
 
 use crate::view::View;

@@ -1,10 +1,13 @@
 //! Who stands how to whom, and the way of arms.
 
 use super::{Words, words};
-use crate::store::TieRow;
+use crate::coding;
+use crate::store::{Store, TieRow};
 use crate::view::View;
+use anyhow::Result;
 use dateline::brief::{self, Scope};
-use dateline::relations::{ArmsChain, Edge, Step, arms_chains, edges};
+use dateline::profile::Guard;
+use dateline::relations::{ArmsChain, Edge, Edges, Step, Tie, arms_chains, edges};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -69,6 +72,45 @@ pub fn relations(view: &View, scope: &Scope, kind: Option<&str>) -> RelationsPag
     }
 }
 
+/// The same of all that the record holds now, without the words: no more is in memory than a claim and what is listed.
+///
+/// # Errors
+/// When the record cannot be read.
+pub fn relations_of(
+    store: &mut Store,
+    scope: &Scope,
+    kind: Option<&str>,
+    guard: &Guard,
+) -> Result<RelationsPage> {
+    let arms = arms(&View::of_arms(store, None)?.shown(guard), scope, 0);
+    let row = |edge| EdgeRow { edge, says_so: Vec::new(), says_otherwise: Vec::new() };
+    let edges = edges_of(store, scope, kind, guard)?.into_iter().map(row).collect();
+    Ok(RelationsPage { edges, arms })
+}
+
+/// The ties of [`relations_of`], each with its first sentence.
+///
+/// # Errors
+/// When the record cannot be read.
+pub fn edges_of(store: &mut Store, scope: &Scope, kind: Option<&str>, guard: &Guard) -> Result<Vec<Edge>> {
+    coding::settle(store)?;
+    let mut edges = Edges::new(coding::rules(), 1);
+    store.each_tied(kind, |claim, facts, event| {
+        edges.add(&guard.claim(claim), facts.published, event);
+        Ok(())
+    })?;
+    let meant = Meant(store.claims_in(&asked_of_ties(scope))?);
+    let mut edges = edges.end();
+    edges.retain(|e| kind.is_none_or(|k| e.kind == k) && meant.any(&e.claims, &e.against));
+    Ok(edges)
+}
+
+/// What is asked of types is the kind of the tie, and what is asked of actors is who stands in it: neither is asked of
+/// the events that it follows from.
+fn asked_of_ties(scope: &Scope) -> Scope {
+    Scope { kind: None, actor: None, ..scope.clone() }
+}
+
 /// The ways of arms, with at most `most` words for and against each step.
 pub fn arms(view: &View, scope: &Scope, most: usize) -> Vec<ChainRow> {
     let facts = |report: &str| view.facts(report);
@@ -85,8 +127,7 @@ struct Meant(Option<BTreeSet<String>>);
 
 impl Meant {
     fn of(view: &View, scope: &Scope) -> Meant {
-        // What is asked of types is the kind of the tie, not of the events it follows from.
-        let scope = Scope { kind: None, actor: None, ..scope.clone() };
+        let scope = asked_of_ties(scope);
         if scope == (Scope { as_of: scope.as_of, ..Scope::default() }) {
             return Meant(None);
         }
@@ -104,19 +145,18 @@ impl Meant {
 pub fn ties(page: &RelationsPage) -> Vec<TieRow> {
     let row = |row: &EdgeRow| {
         let e = &row.edge;
-        TieRow {
+        let tie = Tie {
             kind: e.kind.clone(),
             from: e.from.clone(),
             to: e.to.clone(),
             mutual: e.mutual,
-            sign: e.sign,
             basis: e.basis,
+            sign: e.sign,
             since: e.since,
             until: e.until,
             denied: e.denied,
-            told: e.claims.len() as u64,
-            against: e.against.len() as u64,
-        }
+        };
+        TieRow { tie, told: e.claims.len() as u64, against: e.against.len() as u64 }
     };
     page.edges.iter().map(row).collect()
 }

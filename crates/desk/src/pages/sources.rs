@@ -216,7 +216,7 @@ impl<'c> Tally<'c> {
         let Some((number, at)) = told.voice.and_then(|n| Some((n, *self.voice_at.get(&n)?))) else { return };
         let voice = &mut self.voices[at];
         if let Some(known) = self.cast.voices.get(&number) {
-            if voice.actor.is_none() {
+            if voice.actor.is_none() || known.actor.is_some() && known.actor < voice.actor {
                 voice.actor.clone_from(&known.actor);
             }
             if let Some(role) = known.role.as_ref().filter(|role| !voice.roles.contains(*role)) {

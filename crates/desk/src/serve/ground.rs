@@ -1,10 +1,7 @@
 //! Who holds what, kept at hand: the claims that speak of control, and the pages made of them for days asked for.
 
-use crate::coding;
 use crate::pages::{self, ControlPage, Lookup};
 use crate::view::View;
-use dateline::codebook::Codebook;
-use dateline::control;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -17,7 +14,7 @@ pub struct Ground {
     /// As known on this day.
     pub as_of: Option<Date>,
     /// Claims about control, and the events that they are in.
-    pub view: View,
+    pub view: Arc<View>,
     turns: OnceLock<Turns>,
     pages: Mutex<Vec<(Option<Date>, Arc<ControlPage>)>>,
 }
@@ -30,17 +27,9 @@ pub struct Turns {
     pub holders: Vec<String>,
 }
 
-/// Types that the pages on control look at: those of the rules, and what is told of roads and crossings.
-pub fn control_types(codebook: &Codebook) -> Vec<String> {
-    let own = codebook.types().iter().filter(|t| matches!(t.family.as_str(), "control" | "access"));
-    let mut all: BTreeSet<String> = own.map(|t| t.name.clone()).collect();
-    all.extend(control::types(coding::rules()).map(str::to_owned));
-    all.into_iter().collect()
-}
-
 impl Ground {
     /// The ground that the claims of `view` tell of.
-    pub fn new(view: View, as_of: Option<Date>) -> Ground {
+    pub fn new(view: Arc<View>, as_of: Option<Date>) -> Ground {
         Ground { as_of, view, turns: OnceLock::new(), pages: Mutex::default() }
     }
 

@@ -3,7 +3,7 @@
 use super::access::Access;
 use super::audit::Audit;
 use super::board::Board;
-use super::ground::{Ground, control_types};
+use super::ground::Ground;
 use crate::store::Store;
 use crate::view::{self, View};
 use anyhow::{Context, Result};
@@ -11,7 +11,6 @@ use dateline::Coder;
 use dateline::codebook::Codebook;
 use dateline::embedded;
 use dateline::profile::Profile;
-use dateline::relations::ARMS_TYPES;
 use jiff::civil::Date;
 use serde_json::Value as Json;
 use std::path::{Path, PathBuf};
@@ -201,7 +200,7 @@ impl Desk {
         }
         let view = Arc::new(self.with(|store| match part {
             Part::Releases => View::of_releases(store, None),
-            Part::Arms => View::of_types(store, None, &ARMS_TYPES.map(str::to_owned)),
+            Part::Arms => View::of_arms(store, None),
         })?);
         kept.push((part, Arc::clone(&view)));
         Ok(view)
@@ -245,11 +244,10 @@ impl Desk {
         if let Some(ground) = kept.iter().find(|g| g.as_of == as_of) {
             return Ok(Arc::clone(ground));
         }
-        let types = control_types(&self.codebook);
-        let view = self.with(|store| {
-            let guard = view::guard(store, profile(self.public))?;
-            Ok(View::of_types(store, as_of, &types)?.with_reprints(store)?.shown(&guard))
-        })?;
+        let view = match self.is_live(as_of) {
+            true => Arc::new(self.with(|store| View::of_ground(store, None, None))?),
+            false => self.view(as_of)?,
+        };
         let ground = Arc::new(Ground::new(view, as_of));
         kept.push(Arc::clone(&ground));
         if kept.len() > BOARDS {

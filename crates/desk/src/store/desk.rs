@@ -3,8 +3,7 @@
 use super::Store;
 use anyhow::{Context, Result};
 use dateline::{Claim, Event};
-use rusqlite::types::Value;
-use rusqlite::{Row, params_from_iter};
+use rusqlite::Row;
 
 /// What is known of a report without its words.
 #[derive(Clone, Debug)]
@@ -31,19 +30,6 @@ pub struct Head {
     pub added_at: String,
     /// Number of claims.
     pub claims: u64,
-}
-
-/// Words of the record that a search found.
-#[derive(Clone, Debug)]
-pub struct Hit {
-    /// Claim whose quote has the words.
-    pub claim: String,
-    /// Event it settled into, if it did.
-    pub event: Option<String>,
-    /// Its report.
-    pub report: String,
-    /// The quote.
-    pub quote: String,
 }
 
 impl Store {
@@ -102,31 +88,6 @@ impl Store {
         Ok(())
     }
 
-    /// All claims of these types, in the order of arrival.
-    pub fn claims_of_types(&self, types: &[String]) -> Result<Vec<Claim>> {
-        let marks = vec!["?"; types.len()].join(",");
-        let sql = format!("SELECT json FROM claims WHERE type IN ({marks}) ORDER BY report, place_in_report");
-        let mut query = self.db.prepare(&sql)?;
-        let rows = query.query_map(params_from_iter(types.iter().cloned().map(Value::Text)), |row| {
-            row.get::<_, String>(0)
-        })?;
-        rows.map(|json| Ok(serde_json::from_str(&json?)?)).collect()
-    }
-
-    /// The events that claims of these types are in.
-    pub fn events_of_types(&self, types: &[String]) -> Result<Vec<Event>> {
-        let marks = vec!["?"; types.len()].join(",");
-        let sql = format!(
-            "SELECT json FROM events WHERE seq IN
-                 (SELECT e.event FROM claims c JOIN event_claims e ON e.claim = c.seq WHERE c.type IN ({marks}))"
-        );
-        let mut query = self.db.prepare(&sql)?;
-        let rows = query.query_map(params_from_iter(types.iter().cloned().map(Value::Text)), |row| {
-            row.get::<_, String>(0)
-        })?;
-        rows.map(|json| Ok(serde_json::from_str(&json?)?)).collect()
-    }
-
     /// The claims of a report, in text order, each with the event it settled into.
     pub fn claims_of_report(&self, id: &str) -> Result<Vec<(Claim, Option<String>)>> {
         let mut query = self.db.prepare_cached(
@@ -150,43 +111,6 @@ impl Store {
         let rows = query.query_map([], head)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
-
-    /// Events one of whose quotes has all of `words`, at most `most`.
-    pub fn events_with_words(&self, words: &str, most: u32) -> Result<Vec<String>> {
-        let Some(asked) = phrase(words) else { return Ok(Vec::new()) };
-        let mut query = self.db.prepare_cached(
-            "SELECT DISTINCT v.id FROM (SELECT rowid FROM quote_words WHERE quote_words MATCH ?1 LIMIT ?2) q
-             JOIN event_claims e ON e.claim = q.rowid JOIN events v ON v.seq = e.event",
-        )?;
-        let rows = query.query_map(rusqlite::params![asked, most], |row| row.get(0))?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// Quotes with all of `words`, in the order of arrival, at most `most`.
-    pub fn search_quotes(&self, words: &str, most: u32) -> Result<Vec<Hit>> {
-        let Some(asked) = phrase(words) else { return Ok(Vec::new()) };
-        let mut query = self.db.prepare_cached(
-            "SELECT c.id, (SELECT v.id FROM event_claims e JOIN events v ON v.seq = e.event WHERE e.claim = c.seq),
-                    r.id, c.quote
-             FROM (SELECT rowid FROM quote_words WHERE quote_words MATCH ?1 LIMIT ?2) q
-             JOIN claims c ON c.seq = q.rowid JOIN reports r ON r.seq = c.report",
-        )?;
-        let rows = query.query_map(rusqlite::params![asked, most], |row| {
-            Ok(Hit { claim: row.get(0)?, event: row.get(1)?, report: row.get(2)?, quote: row.get(3)? })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// Reports whose words or headline have all of `words`, at most `most`.
-    pub fn reports_with_words(&self, words: &str, most: u32) -> Result<Vec<String>> {
-        let Some(asked) = phrase(words) else { return Ok(Vec::new()) };
-        let mut query = self.db.prepare_cached(
-            "SELECT r.id FROM (SELECT rowid FROM report_words WHERE report_words MATCH ?1 LIMIT ?2) q
-             JOIN reports r ON r.seq = q.rowid",
-        )?;
-        let rows = query.query_map(rusqlite::params![asked, most], |row| row.get(0))?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
 }
 
 const HEAD: &str = "id, title, source, url, published, published_basis, lang, raw, extractor, added_at";
@@ -205,28 +129,4 @@ fn head(row: &Row<'_>) -> rusqlite::Result<Head> {
         added_at: row.get(9)?,
         claims: row.get::<_, i64>(10)?.unsigned_abs(),
     })
-}
-
-/// What a person typed as a query for the index: every word must be there, the last may be cut short. The signs
-/// of the query language mean nothing here, so that no input is an error.
-fn phrase(words: &str) -> Option<String> {
-    let words: Vec<String> = words
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .take(16)
-        .map(|w| format!("\"{w}\""))
-        .collect();
-    if words.is_empty() { None } else { Some(words.join(" ") + "*") }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::phrase;
-
-    #[test]
-    fn what_is_typed_is_never_a_query_language() {
-        assert_eq!(phrase("Wadi al-Deif").as_deref(), Some(r#""Wadi" "al" "Deif"*"#));
-        assert_eq!(phrase(r#"" OR quote:* NEAR(x"#).as_deref(), Some(r#""OR" "quote" "NEAR" "x"*"#));
-        assert_eq!(phrase(" -*\"( "), None);
-    }
 }

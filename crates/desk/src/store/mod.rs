@@ -7,12 +7,14 @@ mod desk;
 mod kept;
 mod land;
 mod migrate;
+mod needed;
 mod prints;
 mod query;
 mod queue;
 mod readings;
 mod search;
 mod settled;
+mod ties;
 mod units;
 mod verify;
 mod write;
@@ -22,16 +24,18 @@ use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-pub use counts::{Cast, Marks, Print, Telling, TieRow, Voice};
+pub use counts::{Cast, Marks, Print, Telling, Voice};
 pub use decisions::{Action, Coder, Decision, Verdict};
-pub use desk::{Head, Hit};
+pub use desk::Head;
 pub use kept::Evidence;
 pub use land::{Arrival, CodedWith, Landed, sha256};
+pub use needed::Numbers;
 pub use query::{Kept, Refused};
 pub use queue::{Queued, state as review_state};
 pub use readings::Readings;
-pub use search::Place;
+pub use search::Hit;
 pub use settled::Settled;
+pub use ties::TieRow;
 pub use units::Unit;
 
 /// An open record.

@@ -5,11 +5,13 @@ use super::{CodedWith, Store};
 use crate::intake::Origin;
 use anyhow::{Context, Result};
 use dateline::brief::{Scope, is_place};
+use dateline::claim::Place;
 use dateline::record::Citation;
 use dateline::{Claim, Event, Record, Report};
+use jiff::civil::Date;
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params_from_iter};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A report as the record keeps it.
 #[derive(Clone, Debug)]
@@ -98,9 +100,22 @@ impl Store {
 
     /// All reports in the order of arrival.
     pub fn reports(&self) -> Result<Vec<Kept>> {
+        let mut all = Vec::new();
+        self.each_report(|kept| {
+            all.push(kept);
+            Ok(())
+        })?;
+        Ok(all)
+    }
+
+    /// Calls `each` on every report, in the order of arrival.
+    pub fn each_report(&self, mut each: impl FnMut(Kept) -> Result<()>) -> Result<()> {
         let mut query = self.db.prepare(&format!("SELECT {REPORT} FROM reports ORDER BY seq"))?;
-        let rows = query.query_map([], kept)?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            each(kept(row)?)?;
+        }
+        Ok(())
     }
 
     /// The report of that name.
@@ -118,22 +133,35 @@ impl Store {
 
     /// What a row cites of each report, by its name.
     pub fn citations(&self) -> Result<HashMap<String, Citation>> {
-        let mut query = self
-            .db
-            .prepare("SELECT id, source, title, url, published, raw, unixepoch(added_at) FROM reports")?;
-        let rows = query.query_map([], |row| {
-            let published: Option<String> = row.get(4)?;
-            let cited = Citation {
-                source: row.get(1)?,
-                title: row.get(2)?,
-                url: row.get(3)?,
-                published: published.and_then(|day| day.parse().ok()),
-                sha256: row.get(5)?,
-                received: row.get(6)?,
-            };
-            Ok((row.get(0)?, cited))
-        })?;
+        let mut query = self.db.prepare(&format!("SELECT {CITED} FROM reports"))?;
+        let rows = query.query_map([], cited)?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// What a row cites of the report of that name.
+    pub fn citation(&self, report: &str) -> Result<Option<Citation>> {
+        let mut query = self.db.prepare_cached(&format!("SELECT {CITED} FROM reports WHERE id = ?1"))?;
+        Ok(query.query_row([report], cited).optional()?.map(|(_, cited)| cited))
+    }
+
+    /// First and last day of publication of reports that claims were found in.
+    pub fn days(&self) -> Result<Option<(Date, Date)>> {
+        let end = |order: &str| -> Result<Option<Date>> {
+            let sql = format!(
+                "SELECT published FROM reports r WHERE published IS NOT NULL
+                 AND EXISTS (SELECT 1 FROM claims WHERE report = r.seq) ORDER BY published {order} LIMIT 1"
+            );
+            let day: Option<String> = self.db.query_row(&sql, [], |row| row.get(0)).optional()?;
+            Ok(day.and_then(|day| day.parse().ok()))
+        };
+        Ok(end("ASC")?.zip(end("DESC")?))
+    }
+
+    /// The last day of publication of any report.
+    pub fn last_day(&self) -> Result<Option<Date>> {
+        let day: Option<String> =
+            self.db.query_row("SELECT max(published) FROM reports", [], |row| row.get(0))?;
+        Ok(day.and_then(|day| day.parse().ok()))
     }
 
     /// The report whose text each report prints, itself if it is the first.
@@ -155,37 +183,33 @@ impl Store {
     /// Calls `each` on the row of every event of `scope`, by first day, last day and name; undated ones come last.
     ///
     /// `scope.as_of` is not asked here: what was known on a day is settled anew ([`crate::view`]). Memory is
-    /// bounded by one event and the citations of all reports.
+    /// bounded by one event, the numbers of all events and the citations of all reports.
     pub fn each_event(&self, scope: &Scope, mut each: impl FnMut(&Record<'_>) -> Result<()>) -> Result<()> {
-        let (condition, values) = condition(scope);
+        let (condition, values) = self.condition(scope)?;
         let mut query = self.db.prepare(&format!(
-            "SELECT json, seq FROM events {condition} ORDER BY date_from IS NULL, date_from, date_to, id"
+            "SELECT seq FROM events {condition} ORDER BY date_from IS NULL, date_from, date_to, id"
         ))?;
+        let numbers: Vec<i64> =
+            query.query_map(params_from_iter(values), |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let mut events = self.db.prepare("SELECT json FROM events WHERE seq = ?1")?;
         let mut claims = self.db.prepare(
             "SELECT c.json FROM event_claims e JOIN claims c ON c.seq = e.claim WHERE e.event = ?1 AND e.says = 'for'",
         )?;
         let mut cited: HashMap<String, Citation> = HashMap::new();
-        let mut rows = query.query(params_from_iter(values))?;
-        while let Some(row) = rows.next()? {
-            let event: Event = serde_json::from_str(row.get_ref(0)?.as_str()?)
-                .context("an event in the record is damaged")?;
-            if !scope
-                .place
-                .as_deref()
-                .is_none_or(|asked| event.place.as_ref().is_some_and(|p| is_place(p, asked)))
-            {
-                continue;
-            }
+        for number in numbers {
+            let json: String = events.query_row([number], |row| row.get(0))?;
+            let event: Event = serde_json::from_str(&json).context("an event in the record is damaged")?;
             let mut own: BTreeMap<String, Claim> = BTreeMap::new();
-            for json in claims.query_map([row.get::<_, i64>(1)?], |row| row.get::<_, String>(0))? {
+            for json in claims.query_map([number], |row| row.get::<_, String>(0))? {
                 let claim: Claim =
                     serde_json::from_str(&json?).context("a claim in the record is damaged")?;
                 own.insert(claim.id.clone(), claim);
             }
             for claim in own.values() {
                 if !cited.contains_key(&claim.report) {
-                    let kept = self.report(&claim.report)?.context("a claim in the record has no report")?;
-                    cited.insert(claim.report.clone(), kept.citation());
+                    let known =
+                        self.citation(&claim.report)?.context("a claim in the record has no report")?;
+                    cited.insert(claim.report.clone(), known);
                 }
             }
             let held =
@@ -196,21 +220,85 @@ impl Store {
         }
         Ok(())
     }
+
+    /// Numbers of the events of `scope`; `None` when it asks for all.
+    pub fn numbers_of(&self, scope: &Scope) -> Result<Option<BTreeSet<i64>>> {
+        let (condition, values) = self.condition(scope)?;
+        if condition.is_empty() {
+            return Ok(None);
+        }
+        let mut query = self.db.prepare(&format!("SELECT seq FROM events {condition}"))?;
+        let rows = query.query_map(params_from_iter(values), |row| row.get(0))?;
+        Ok(Some(rows.collect::<Result<_, _>>()?))
+    }
+
+    /// Places of events and of claims about control, each once, by number.
+    pub(super) fn spots(&self) -> Result<Vec<(i64, Place)>> {
+        let mut query =
+            self.db.prepare("SELECT key, name, id, admin1, country, text FROM spots ORDER BY key")?;
+        let known = |words: String| if words.is_empty() { None } else { Some(words) };
+        let rows = query.query_map([], |row| {
+            let place = Place {
+                name: row.get(1)?,
+                id: known(row.get(2)?),
+                admin1: known(row.get(3)?),
+                country: known(row.get(4)?),
+                text: row.get(5)?,
+                ..Place::default()
+            };
+            Ok((row.get(0)?, place))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The scope as a WHERE clause and its values. The same events as [`Scope`] takes.
+    pub(super) fn condition(&self, scope: &Scope) -> Result<(String, Vec<Value>)> {
+        let mut all: Vec<String> = Vec::new();
+        let mut values: Vec<Value> = Vec::new();
+        let alone = scope.place.is_none() && scope.actor.is_none();
+        all.extend(within(scope.from.map(day), scope.to.map(day), alone));
+        let mut bind = |value: String| {
+            values.push(Value::Text(value));
+            format!("?{}", values.len())
+        };
+        if let Some(asked) = &scope.place {
+            // Which places are meant is a matter of accents and hyphens, which SQL does not know.
+            let spots = self.spots()?.into_iter().filter(|(_, place)| is_place(place, asked));
+            let keys: Vec<i64> = spots.map(|(key, _)| key).collect();
+            let keys = bind(serde_json::to_string(&keys)?);
+            all.push(format!("spot IN (SELECT value FROM json_each({keys}))"));
+        }
+        if let Some(actor) = &scope.actor {
+            let part = bind(containing(actor));
+            all.push(format!(
+                r"seq IN (SELECT event FROM claim_actors a JOIN event_claims e ON e.claim = a.claim
+                          WHERE e.says = 'for' AND a.actor IN (SELECT key FROM actors WHERE name LIKE {part} ESCAPE '\'
+                              OR name IN (SELECT d.subject FROM decisions d
+                                          WHERE d.action = 'alias' AND d.body ->> 'reads' LIKE {part} ESCAPE '\')))"
+            ));
+        }
+        if let Some(kind) = &scope.kind {
+            let kind = bind(kind.clone());
+            all.push(format!("(type = {kind} OR family = {kind})"));
+        }
+        let condition = if all.is_empty() { String::new() } else { format!("WHERE {}", all.join(" AND ")) };
+        Ok((condition, values))
+    }
 }
 
-impl Kept {
-    /// What a row cites of the report.
-    pub fn citation(&self) -> Citation {
-        let Report { source, title, url, published, .. } = &self.report;
-        Citation {
-            source: source.clone(),
-            title: title.clone(),
-            url: url.clone(),
-            published: *published,
-            sha256: Some(self.raw.clone()),
-            received: self.received,
-        }
-    }
+const CITED: &str = "id, source, title, url, published, raw, unixepoch(added_at)";
+
+fn cited(row: &Row<'_>) -> rusqlite::Result<(String, Citation)> {
+    let published: Option<String> = row.get(4)?;
+    let cited = Citation {
+        source: row.get(1)?,
+        title: row.get(2)?,
+        url: row.get(3)?,
+        published: published.and_then(|day| day.parse().ok()),
+        sha256: row.get(5)?,
+        received: row.get(6)?,
+    };
+    Ok((row.get(0)?, cited))
 }
 
 const REPORT: &str = "id, text, title, published, source, url, lang, raw, unixepoch(added_at)";
@@ -227,41 +315,6 @@ fn kept(row: &Row<'_>) -> rusqlite::Result<Kept> {
         lang: row.get(6)?,
     };
     Ok(Kept { report, raw: row.get(7)?, received: row.get(8)? })
-}
-
-/// The scope as a WHERE clause and its values. The same events as [`Scope`] takes.
-pub(super) fn condition(scope: &Scope) -> (String, Vec<Value>) {
-    let mut all: Vec<String> = Vec::new();
-    let mut values: Vec<Value> = Vec::new();
-    let days = within(scope.from.map(day), scope.to.map(day), scope.place.is_none() && scope.actor.is_none());
-    all.extend(days);
-    let mut bind = |value: String| {
-        values.push(Value::Text(value));
-        format!("?{}", values.len())
-    };
-    // Accents and hyphens are folded by whoever reads the row: more is let through here than is meant.
-    if let Some(place) = scope.place.as_ref().filter(|place| place.is_ascii()) {
-        let (part, whole) = (bind(loosely(place)), bind(place.clone()));
-        all.push(format!(
-            r"spot IN (SELECT key FROM spots WHERE name LIKE {part} OR name GLOB '*[^ -~]*' OR admin1 LIKE {part}
-                       OR admin1 GLOB '*[^ -~]*' OR country = {whole} COLLATE NOCASE OR id = {whole})"
-        ));
-    }
-    if let Some(actor) = &scope.actor {
-        let part = bind(containing(actor));
-        all.push(format!(
-            r"seq IN (SELECT event FROM claim_actors a JOIN event_claims e ON e.claim = a.claim
-                      WHERE e.says = 'for' AND a.actor IN (SELECT key FROM actors WHERE name LIKE {part} ESCAPE '\'
-                          OR name IN (SELECT d.subject FROM decisions d
-                                      WHERE d.action = 'alias' AND d.body ->> 'reads' LIKE {part} ESCAPE '\')))"
-        ));
-    }
-    if let Some(kind) = &scope.kind {
-        let kind = bind(kind.clone());
-        all.push(format!("(type = {kind} OR family = {kind})"));
-    }
-    let condition = if all.is_empty() { String::new() } else { format!("WHERE {}", all.join(" AND ")) };
-    (condition, values)
 }
 
 /// Events of which some day lies between two days. `alone` when nothing else narrows the search: then the index by
@@ -285,12 +338,6 @@ fn within(from: Option<i64>, to: Option<i64>, alone: bool) -> Option<String> {
         }
         (Some(from), Some(to)) => Some(format!("first <= {to} AND +last >= {from}")),
     }
-}
-
-/// A LIKE pattern for anything that contains the words of `part`, whatever is between them.
-fn loosely(part: &str) -> String {
-    let words = part.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty());
-    format!("%{}%", words.collect::<Vec<_>>().join("%"))
 }
 
 /// A LIKE pattern for anything that contains `part`.

@@ -3,7 +3,7 @@
 use super::Store;
 use anyhow::{Context, Result};
 use dateline::Event;
-use dateline::brief::{Scope, is_place};
+use dateline::brief::Scope;
 use dateline::claim::{Modality, Stance};
 use dateline::settle::Act;
 use rusqlite::params_from_iter;
@@ -26,7 +26,7 @@ pub struct Queued {
 impl Store {
     /// Events of `scope` that nobody has looked at, or that have grown since, the most doubtful first.
     pub fn queue(&self, scope: &Scope, limit: usize) -> Result<Vec<Queued>> {
-        let (condition, mut values) = super::query::condition(scope);
+        let (condition, mut values) = self.condition(scope)?;
         let condition = if condition.is_empty() { "WHERE".into() } else { format!("{condition} AND") };
         values.push(Value::Integer(limit as i64));
         let mut query = self.db.prepare(&format!(
@@ -43,11 +43,7 @@ impl Store {
             let reasons = doubts(&event).into_iter().map(|(_, why)| why).collect();
             Ok(Queued { event, doubt, reasons, state })
         });
-        let meant = |q: &Result<Queued>| match (q, scope.place.as_deref()) {
-            (Ok(q), Some(asked)) => q.event.place.as_ref().is_some_and(|p| is_place(p, asked)),
-            _ => true,
-        };
-        queued.filter(meant).collect()
+        queued.collect()
     }
 }
 

@@ -73,7 +73,7 @@ impl Work<'_> {
         if self.whole {
             self.change.execute_batch(
                 "DELETE FROM event_claims; DELETE FROM events; DELETE FROM sketches; DELETE FROM settle_keys;
-                 DELETE FROM tellings; DELETE FROM ties;
+                 DELETE FROM tellings; DELETE FROM ties; DELETE FROM grounds;
                  INSERT OR IGNORE INTO unsettled SELECT seq FROM reports;",
             )?;
         }
@@ -209,7 +209,7 @@ impl Work<'_> {
         }
         out.sort_unstable_by_key(|(_, s)| s.turn());
         for part in parts {
-            for table in ["event_claims", "tellings", "ties"] {
+            for table in ["event_claims", "tellings", "ties", "grounds"] {
                 db.prepare_cached(&format!(
                     "DELETE FROM {table} WHERE event IN (SELECT seq FROM events WHERE part = ?1)"
                 ))?

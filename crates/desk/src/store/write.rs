@@ -1,13 +1,15 @@
 //! How do settled events enter the record? Part by part, each event under the name it had.
 
-use super::counts::{Marks, Voice, number_of};
+use super::counts::{Marks, Voice};
 use super::land::{set_fact, word};
 use super::queue::{doubt, state};
 use super::readings::Readings;
 use super::settled::{Settled, facts};
+use super::ties::number_of;
 use anyhow::{Context, Result};
 use dateline::claim::Place;
-use dateline::relations::{implied_ties, stated_ties};
+use dateline::control::is_ground;
+use dateline::relations::{Implying, implied_ties, stated_ties};
 use dateline::settle::{self, Decided, Given, Part, ReportFacts, Rules, Told};
 use dateline::{Claim, Event};
 use jiff::civil::{Date, date};
@@ -27,7 +29,7 @@ pub(super) struct Writer<'w> {
     since: i64,
     /// Number of the event written last: none is given twice, so that a reader sees what is new.
     last: i64,
-    spots: HashMap<[String; 4], i64>,
+    spots: HashMap<[String; 5], i64>,
     voices: HashMap<Voice, i64>,
     actors: HashMap<String, i64>,
     /// What was done so far.
@@ -106,6 +108,7 @@ impl<'w> Writer<'w> {
                         continue;
                     };
                     self.telling(row, *seq, *report, told.claim, against)?;
+                    self.ground(row, *seq, told.claim)?;
                     self.ties(event, row, *seq, told, against)?;
                 }
             }
@@ -210,11 +213,21 @@ impl<'w> Writer<'w> {
         Ok(())
     }
 
+    /// Files a claim that tells who holds its place.
+    fn ground(&mut self, event: i64, claim: i64, told: &Claim) -> Result<()> {
+        let Some(place) = told.place.as_ref().filter(|_| is_ground(told, self.rules)) else { return Ok(()) };
+        let spot = self.spot(place)?;
+        self.change
+            .prepare_cached("INSERT OR IGNORE INTO grounds (spot, claim, event) VALUES (?1, ?2, ?3)")?
+            .execute([spot, claim, event])?;
+        Ok(())
+    }
+
     /// How actors stand to each other by a claim of an event.
     fn ties(&mut self, event: &Event, row: i64, claim: i64, told: &Told<'_>, against: bool) -> Result<()> {
         let mut all = stated_ties(told.claim, told.facts.published, self.rules);
         if !against {
-            all.extend(implied_ties(event, told.claim, self.rules));
+            all.extend(implied_ties(Implying::of(event), told.claim, self.rules));
         }
         for tie in all {
             let (one, two) = (self.actor(&tie.from)?, self.actor(&tie.to)?);
@@ -270,19 +283,22 @@ impl<'w> Writer<'w> {
 
     fn spot(&mut self, place: &Place) -> Result<i64> {
         let maybe = |s: &Option<String>| s.clone().unwrap_or_default();
-        let key = [place.name.clone(), maybe(&place.id), maybe(&place.admin1), maybe(&place.country)];
+        let (admin1, country) = (maybe(&place.admin1), maybe(&place.country));
+        let key = [place.name.clone(), maybe(&place.id), admin1, country, place.text.clone()];
         if let Some(&spot) = self.spots.get(&key) {
             return Ok(spot);
         }
         let mut find = self.change.prepare_cached(
-            "SELECT key FROM spots WHERE name = ?1 AND id = ?2 AND admin1 = ?3 AND country = ?4",
+            "SELECT key FROM spots WHERE name = ?1 AND id = ?2 AND admin1 = ?3 AND country = ?4 AND text = ?5",
         )?;
-        let spot = match find.query_row(params![key[0], key[1], key[2], key[3]], |r| r.get(0)).optional()? {
+        let spot = match find.query_row(rusqlite::params_from_iter(&key), |r| r.get(0)).optional()? {
             Some(spot) => spot,
             None => self
                 .change
-                .prepare_cached("INSERT INTO spots (name, id, admin1, country) VALUES (?1, ?2, ?3, ?4)")?
-                .insert(params![key[0], key[1], key[2], key[3]])?,
+                .prepare_cached(
+                    "INSERT INTO spots (name, id, admin1, country, text) VALUES (?1, ?2, ?3, ?4, ?5)",
+                )?
+                .insert(rusqlite::params_from_iter(&key))?,
         };
         self.spots.insert(key, spot);
         Ok(spot)

@@ -15,7 +15,7 @@ use serde_json::{Map, Value as Json, json};
 use std::collections::{BTreeMap, HashSet};
 
 /// Most events whose quotes a search is followed to.
-const MOST_FOUND: u32 = 200_000;
+const MOST_FOUND: usize = 200_000;
 
 /// The choice of events that the address makes.
 ///

@@ -12,7 +12,7 @@ use serde_json::{Map, Value as Json, json};
 pub fn search(desk: &Desk, asked: &Asked) -> Result<Reply> {
     let board = asked.board(desk)?;
     let words = asked.query.get("q").unwrap_or_default();
-    let most = asked.parse::<u32>("limit")?.unwrap_or(20).min(200);
+    let most = asked.parse::<usize>("limit")?.unwrap_or(20).min(200);
     if words.trim().is_empty() {
         return Ok(Reply::json(&json!({ "names": {}, "quotes": [], "reports": [] })));
     }
@@ -23,7 +23,7 @@ pub fn search(desk: &Desk, asked: &Asked) -> Result<Reply> {
         .filter(|hit| board.head(&hit.report).is_some())
         .map(|hit| {
             let head = board.head(&hit.report);
-            json!({ "claim": hit.claim, "event": hit.event, "report": hit.report, "quote": hit.quote,
+            json!({ "claim": hit.claim, "event": hit.event, "report": hit.report, "quote": hit.words,
                 "source": head.and_then(|h| h.source.as_ref()), "published": head.and_then(|h| h.published.as_ref()) })
         })
         .collect();
