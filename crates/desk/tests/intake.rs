@@ -47,7 +47,7 @@ fn files_are_chosen_by_content() {
     assert_eq!((run.status, run.err.as_str()), (0, ""));
     let formats =
         folder.ask("SELECT group_concat(extractor, ' ') FROM (SELECT extractor FROM reports ORDER BY seq)");
-    assert_eq!(formats, "markdown/2 jsonl/1 jsonl/1 html/2 text/2");
+    assert_eq!(formats, "markdown/2 jsonl/1 jsonl/1 html/3 text/2");
     assert_eq!(folder.ask("SELECT published_basis FROM reports WHERE id = 'md'"), "front matter");
     assert_eq!(folder.ask("SELECT group_concat(line) FROM reports WHERE line > 0"), "1,3");
 }

@@ -13,7 +13,7 @@ pub use html_facts::host;
 /// HTML and XHTML.
 pub static KIND: Kind = Kind { recognise, open: Open::Whole(&FORMAT) };
 
-static FORMAT: Format = Format { name: "html", version: 2, extract };
+static FORMAT: Format = Format { name: "html", version: 3, extract };
 
 /// Largest page in bytes; building the tree of some pages costs more than in proportion.
 const MAX_PAGE: usize = 16 << 20;
@@ -23,6 +23,12 @@ const MAX_ELEMENTS: usize = 200_000;
 
 /// Deepest nesting that is read. Pages that people write stay far below it.
 const MAX_DEPTH: usize = 400;
+
+/// Elements times depth up to which a tree is cheap to build.
+const MAX_STEPS: usize = 20_000_000;
+
+/// A main block with less than this share of the words of the page's own article is taken for a side block.
+const LEAST_SHARE: usize = 4;
 
 /// True if the bytes begin as a page does.
 pub fn recognise(head: &[u8]) -> bool {
@@ -51,10 +57,10 @@ pub fn page(bytes: &[u8], sent: Option<&'static Encoding>) -> Result<Found, (Sta
         return refuse(format!("a page of more than {} MB", MAX_PAGE >> 20));
     }
     let (html, note) = decode::text(bytes, sent.or_else(|| declared_charset(bytes)))?;
-    if let Some(limit) = too_large(&html) {
-        return refuse(limit);
-    }
-    let document = Document::from(html);
+    let document = match tree(&html) {
+        Ok(document) => document,
+        Err(limit) => return refuse(limit),
+    };
     let facts = html_facts::of(&document);
     let text = super::text::tidy(&main_text(document, facts.title.as_deref()));
     if text.is_empty() {
@@ -93,27 +99,32 @@ pub fn words(html: &str) -> Result<String, String> {
     if html.len() > MAX_PAGE {
         return Err(format!("HTML of more than {} MB", MAX_PAGE >> 20));
     }
-    if let Some(limit) = too_large(html) {
-        return Err(limit);
-    }
-    let document = Document::from(html);
+    let document = tree(html)?;
     html_text::prune(&document);
     Ok(html_text::of(&document.root(), None))
 }
 
-/// The main block as Readability sees it; the whole body if it sees none.
+/// The main block as Readability sees it. If it sees none, or one that is small beside what the page itself marks as its
+/// article, that; else the whole body.
 fn main_text(document: Document, title: Option<&str>) -> String {
     html_text::prune(&document);
     let body = html_text::of(&document.root(), title);
+    let marked = ["[itemprop=articleBody]", "article", "main"]
+        .into_iter()
+        .map(|selector| document.select(selector))
+        .find(|found| found.length() == 1)
+        .and_then(|found| Some(html_text::of(found.nodes().first()?, title)))
+        .filter(|text| !text.is_empty());
     let config = Config { disable_json_ld: true, char_threshold: 250, ..Config::default() };
     let article =
         Readability::with_document(document, None, Some(config)).ok().and_then(|mut r| r.parse().ok());
     match article {
         Some(article) => {
             let main = html_text::of(&Document::from(article.content).root(), title);
-            if main.is_empty() { body } else { main }
+            let whole = marked.unwrap_or(body);
+            if main.len() < whole.len() / LEAST_SHARE { whole } else { main }
         }
-        None => body,
+        None => marked.unwrap_or(body),
     }
 }
 
@@ -129,9 +140,31 @@ fn declared_charset(bytes: &[u8]) -> Option<&'static Encoding> {
     Encoding::for_label(&label.as_bytes()[..end])
 }
 
+/// The page as a tree, or why it is beyond any article.
+fn tree(html: &str) -> Result<Document, String> {
+    if let Some(limit) = too_large(html) {
+        return Err(limit);
+    }
+    let document = Document::from(html);
+    let mut open = vec![(document.root(), 0)];
+    while let Some((node, depth)) = open.pop() {
+        if depth > MAX_DEPTH {
+            return Err(too_deep(depth));
+        }
+        open.extend(node.next_sibling().map(|next| (next, depth)));
+        open.extend(node.first_child().map(|child| (child, depth + 1)));
+    }
+    Ok(document)
+}
+
+fn too_deep(depth: usize) -> String {
+    format!("elements nested {depth} deep; an article stays under {MAX_DEPTH}")
+}
+
 /// Why the page is beyond any article, judged before a tree is built of it.
 ///
-/// Counts tags that open and close without understanding them; void and implied ends only make it stricter.
+/// Counts tags that open and close without understanding them, those in scripts too; so what is only nested a little too
+/// deep by this count is judged by its tree, if that is cheap to build.
 fn too_large(html: &str) -> Option<String> {
     let (mut elements, mut depth, mut deepest) = (0usize, 0usize, 0usize);
     let bytes = html.as_bytes();
@@ -149,8 +182,8 @@ fn too_large(html: &str) -> Option<String> {
     if elements > MAX_ELEMENTS {
         return Some(format!("a page of {elements} elements; an article has fewer than {MAX_ELEMENTS}"));
     }
-    (deepest > MAX_DEPTH)
-        .then(|| format!("elements nested {deepest} deep; an article stays under {MAX_DEPTH}"))
+    let cheap = deepest <= 10 * MAX_DEPTH && elements * deepest <= MAX_STEPS;
+    (deepest > MAX_DEPTH && !cheap).then(|| too_deep(deepest))
 }
 
 /// Elements that hold others, and whose end may not be left out.
@@ -269,6 +302,20 @@ mod tests {
     }
 
     #[test]
+    fn a_side_block_is_not_the_article() {
+        let story: String = (0..30)
+            .map(|n| {
+                format!(
+                    "<div><span>Fighters took the hill number {n} near the town on that day.</span></div>"
+                )
+            })
+            .collect();
+        let offer = "<section><p>Subscribe now, and you will receive a monthly letter, and a bag, and other things that we like.</p></section>";
+        let found = read(&page("", &format!("<main>{story}</main>"), offer));
+        assert!(found.report.text.contains("number 29"), "{}", found.report.text);
+    }
+
+    #[test]
     fn a_declared_charset_is_used() {
         let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode("<html><head><meta charset=windows-1251></head><body><p>Мирные жители покинули город.</p></body></html>");
         assert!(extract(&bytes).unwrap().report.text.contains("Мирные жители"));
@@ -278,6 +325,10 @@ mod tests {
     fn hostile_pages_are_refused_in_time() {
         let deep = format!("<html><body>{}a", "<div>".repeat(100_000));
         assert!(extract(deep.as_bytes()).unwrap_err().1.contains("nested"));
+        let scripted = format!("<html><script>{}</script><body><p>A town fell.", "a<b;".repeat(1000));
+        assert!(extract(scripted.as_bytes()).is_ok());
+        let nested = format!("<html><body>{}a", "<div>".repeat(1000));
+        assert!(extract(nested.as_bytes()).unwrap_err().1.contains("nested"));
         let many = format!("<html><body>{}", "<p>a".repeat(300_000));
         assert!(extract(many.as_bytes()).unwrap_err().1.contains("elements"));
         let formatting = format!("<html><body>{}", "<b><i><u>x".repeat(130));

@@ -1,6 +1,6 @@
 //! What does a page say of itself: headline, outlet, day of publication, address, language?
 
-use super::{filled, published};
+use super::{filled, html_day, published};
 use dom_query::Document;
 use jiff::civil::Date;
 use serde_json::Value;
@@ -48,7 +48,8 @@ pub fn of(document: &Document) -> Facts {
     let published = ld_string(&["datePublished"])
         .and_then(|v| published::day(&v).map(|d| (d, "json-ld")))
         .or_else(|| PUBLISHED.iter().find_map(|n| published::day(&meta(n)?)).map(|d| (d, "meta")))
-        .or_else(|| time_element(document).map(|d| (d, "time element")));
+        .or_else(|| time_element(document).map(|d| (d, "time element")))
+        .or_else(|| html_day::shown(document).map(|d| (d, "date line")));
     let url = attr(document, "link[rel=canonical]", "href")
         .or_else(|| meta("og:url"))
         .or_else(|| ld_string(&["url"]));

@@ -13,6 +13,7 @@ mod gkg;
 #[cfg(test)]
 mod hostile;
 mod html;
+mod html_day;
 mod html_facts;
 mod html_text;
 mod http;

@@ -100,6 +100,25 @@ pub fn dateline(text: &str) -> Option<Date> {
     worded(without_agency.strip_prefix(place)?.trim_start_matches(','))
 }
 
+/// The day in a line that a page marks as its own: `By Anna Keller on December 15, 2014 at 12:06 PM, updated …`. What
+/// stands behind a word of change is not looked at; two days that differ are no answer.
+pub fn in_line(line: &str) -> Option<Date> {
+    let blank = |c: char| c.is_whitespace() || matches!(c, ',' | '|' | '(' | ')' | ':');
+    let words: Vec<&str> = line.split(blank).filter(|w| !w.is_empty()).collect();
+    let changed =
+        |w: &&str| ["updated", "modified", "edited", "corrected"].contains(&w.to_lowercase().as_str());
+    let words = &words[..words.iter().position(changed).unwrap_or(words.len())];
+    let spelled =
+        words.iter().enumerate().filter(|(_, w)| month_number(w).is_some()).filter_map(|(at, _)| {
+            let around = &words[at.saturating_sub(1)..words.len().min(at + 3)];
+            worded(&around.join(" "))
+        });
+    let whole = words.iter().filter_map(|w| iso(w).or_else(|| slashed(w)));
+    let mut days: Vec<Date> = spelled.chain(whole).filter(|day| WEB.contains(&day.year())).collect();
+    days.dedup();
+    (days.len() == 1).then(|| days[0])
+}
+
 /// The day in an address: `/2014/12/15/`, `/2014/dec/15/`, `/2014-12-15-`, `/20141215/`, where outlets put the day on
 /// which they publish. Two days that differ are no answer, nor is what stands behind `?`.
 pub fn address(url: &str) -> Option<Date> {
