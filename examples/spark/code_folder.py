@@ -2,8 +2,8 @@
 
     spark-submit examples/spark/code_folder.py REPORTS RECORD
 
-reads every file below REPORTS (whatever `dateline read` takes, and Parquet with a column `text`), codes the
-reports in them, removes reprints, settles the events and leaves them as Parquet below RECORD:
+reads every file below REPORTS (web archives and whatever else `dateline read` takes, and Parquet with a column
+`text`), codes the reports in them, removes reprints, settles the events and leaves them as Parquet below RECORD:
 
     duckdb -c "select type, count(*) from 'RECORD/events.parquet/*.parquet' group by 1 order by 2 desc"
 

@@ -7,7 +7,7 @@ use dateline::when::DocKind;
 use dateline::{Claim, Project, Report};
 use desk::coding::{self, DataFile};
 use desk::commands::{code, dates, parse, places};
-use desk::intake::{Fields, Found};
+use desk::intake::{self, Fields, Found};
 use desk::ordered;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -116,7 +116,8 @@ impl Coder {
     ) -> PyResult<Answer<'py>> {
         self.answer(py, text, &known, |report| {
             let claims = coding::code(&self.coder, report).map_err(anyhow::Error::msg)?;
-            let said = attributions.then(|| self.coder.attributions(report));
+            let read = attributions && !intake::is_foreign(report);
+            let said = read.then(|| self.coder.attributions(report));
             code::line(report, claims, said)
         })
     }

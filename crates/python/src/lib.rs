@@ -32,5 +32,7 @@ fn _native(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_class::<record::Record>()?;
     m.add_class::<table::Table>()?;
     m.add_function(wrap_pyfunction!(scoring::scores, m)?)?;
+    m.add_function(wrap_pyfunction!(reading::read_pdf, m)?)?;
+    m.add_function(wrap_pyfunction!(reading::read_pdf_with, m)?)?;
     settling::register(m)
 }

@@ -11,6 +11,7 @@ use desk::coding;
 use desk::intake::{self, Found, Intake, Options, Piece, Refusal, Stage};
 use jiff::civil::date;
 use pyo3::prelude::*;
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -43,6 +44,18 @@ impl Reader {
         })
         .map_err(error)
     }
+}
+
+/// Reads a PDF from standard input, in a process that may die of it.
+#[pyfunction]
+pub fn read_pdf(py: Python<'_>) -> PyResult<()> {
+    Ok(py.detach(intake::read_pdf)?)
+}
+
+/// Names the command that calls [`read_pdf`].
+#[pyfunction]
+pub fn read_pdf_with(command: Vec<OsString>) {
+    intake::read_pdf_with(command);
 }
 
 /// Columns of a table of reports.

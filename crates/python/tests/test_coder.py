@@ -261,6 +261,29 @@ def test_reading_tells_what_it_refused(tmp_path):
     assert name.endswith("b.jsonl:2") and "string" in reason
 
 
+def test_a_pdf_is_read_in_a_process_of_its_own(tmp_path):
+    words = b"BT /F1 12 Tf 72 700 Td (Rebels captured Saraqib on Monday.) Tj ET"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R"
+        b" /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(words), words),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    pdf, at = b"%PDF-1.4\n", []
+    for n, made in enumerate(objects, 1):
+        at.append(len(pdf))
+        pdf += b"%d 0 obj\n%s\nendobj\n" % (n, made)
+    start, pdf = len(pdf), pdf + b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % n for n in at)
+    pdf += b"trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % start
+    (tmp_path / "a.pdf").write_bytes(pdf)
+    (tmp_path / "b.pdf").write_bytes(b"%PDF-1.4\nnothing of the kind\n")
+    (table,) = dateline.read(tmp_path)
+    assert "Rebels captured Saraqib" in table.to_arrow().column("text")[0].as_py()
+    assert [name.rsplit("/", 1)[1] for name, _ in table.refused] == ["b.pdf"]
+
+
 def test_a_document_for_spacy():
     pytest.importorskip("spacy")
     text = "Rebels  captured Ma‘arrat an-Nu‘mān on Monday. “It fell,” Ali Hassan said."

@@ -254,11 +254,8 @@ def test_spark_submit_leaves_the_record_of_a_folder(tmp_path):
     pages = sorted((ROOT / "examples" / "idlib-2014").glob("*.md"))
     for page in pages[::2]:
         (folder / page.name).write_bytes(page.read_bytes())
-    for page in pages[1::2]:
-        words = page.read_text().split("---", 2)[2]
-        body = "".join(f"<p>{part}</p>" for part in words.split("\n\n"))
-        html = f"<html><head><title>{page.stem}</title></head><body><article>{body}</article></body></html>"
-        (folder / f"{page.stem}.html").write_text(html)
+    (folder / "pages.warc").write_bytes(b"".join(map(archived, pages[1::2])))
+    (folder / "broken.warc").write_bytes(b"WARC/1.0\r\nContent-Length: nonsense\r\n\r\n")
     (folder / "broken.jsonl").write_text('{"text": 3}\n')
     environment = {**os.environ, "PYSPARK_PYTHON": sys.executable, "PYSPARK_DRIVER_PYTHON": sys.executable}
     submit = Path(pyspark.__file__).parent / "bin" / "spark-submit"
@@ -273,4 +270,18 @@ def test_spark_submit_leaves_the_record_of_a_folder(tmp_path):
     types = dict(ask("select type, count(*) from read_parquet(@events.parquet/*.parquet') group by 1"))
     assert types.get("base_captured", 0) >= 1
     refused = ask("select name from read_parquet(@refused.parquet/*.parquet')")
-    assert [name.rsplit("/", 1)[1] for (name,) in refused] == ["broken.jsonl:1"]
+    assert {name.rsplit("/", 1)[1].split(":")[0] for (name,) in refused} == {"broken.jsonl", "broken.warc"}
+
+
+def archived(page: Path) -> bytes:
+    """A page of the sample as a crawler keeps it."""
+    words = page.read_text().split("---", 2)[2]
+    body = "".join(f"<p>{part}</p>" for part in words.split("\n\n"))
+    html = f"<html><head><title>{page.stem}</title></head><body><article>{body}</article></body></html>".encode()
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + html
+    head = (
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:%s>\r\nWARC-Date: 2014-12-30T00:00:00Z\r\n"
+        "WARC-Target-URI: https://example.org/%s\r\nContent-Type: application/http; msgtype=response\r\n"
+        "Content-Length: %d\r\n\r\n" % (page.stem.encode().hex()[:32], page.stem, len(http))
+    )
+    return head.encode() + http + b"\r\n\r\n"

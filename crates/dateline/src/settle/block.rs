@@ -36,6 +36,16 @@ pub(crate) fn meets(run: &[Filed], key: Key, day: i32) -> impl Iterator<Item = &
     run.iter().rev().filter(move |f| f.until >= day && (f.needs || key.needs)).take(CAP)
 }
 
+/// Takes out of a run what ended before `day`, when that is most of it, and says how many went. Claims come in order
+/// of their days, so none of these is met again.
+pub(crate) fn forget(run: &mut Vec<Filed>, day: i32) -> usize {
+    let before = run.len();
+    if before > 8 && run.iter().filter(|f| f.until < day).count() * 2 > before {
+        run.retain(|f| f.until >= day);
+    }
+    before - run.len()
+}
+
 /// Side of a cell in degrees.
 const CELL: f64 = 0.1;
 

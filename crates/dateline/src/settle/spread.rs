@@ -8,7 +8,7 @@
 //! Claims are compared in the same pairs and the same order as on one machine, so the events are the same to
 //! the byte. Decisions of people belong to a record and are not asked here.
 
-use super::block::{Filed, Key, meets};
+use super::block::{Filed, Key, forget, meets};
 use super::decide::Decided;
 use super::group::Edge;
 use super::rules::Rules;
@@ -84,6 +84,7 @@ fn of_key(own: &[(bool, &Sketch)], rules: &Rules, out: &mut BTreeMap<(String, St
     let mut run: Vec<Filed> = Vec::new();
     for (n, (needs, s)) in own.iter().enumerate() {
         let key = Key { hash: 0, needs: *needs, until: s.to.saturating_add(rules.days(s.lane)) };
+        forget(&mut run, s.from);
         for f in meets(&run, key, s.from) {
             note(own[f.node as usize].1, s, rules, out);
         }

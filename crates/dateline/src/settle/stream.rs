@@ -5,7 +5,7 @@
 //! whose days can still meet those to come are held.
 
 use super::agree::agree;
-use super::block::{Filed, Key, meets};
+use super::block::{Filed, Key, forget, meets};
 use super::decide::Decision;
 use super::group::Edge;
 use super::rules::Rules;
@@ -116,11 +116,7 @@ impl<'r> Stream<'r> {
     /// Edges between the newcomer and those filed under the key whose days can meet its own.
     fn meet(&mut self, key: Key, s: &Sketch, node: u32, edges: &mut Vec<Edge>) {
         let Some(run) = self.runs.get_mut(&key.hash) else { return };
-        if run.len() > 8 && run.iter().filter(|f| f.until < s.from).count() * 2 > run.len() {
-            let before = run.len();
-            run.retain(|f| f.until >= s.from);
-            self.filed -= before - run.len();
-        }
+        self.filed -= forget(run, s.from);
         for f in meets(run, key, s.from) {
             if let Some((_, other)) = self.held.get(&f.node)
                 && let Some((score, continues)) = compare(other, s, self.rules)

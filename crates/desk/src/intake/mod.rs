@@ -47,7 +47,7 @@ pub use csv::Columns;
 pub use fields::Fields;
 pub use language::is_foreign;
 pub use open::Intake;
-pub use pdf::{COMMAND as PDF_COMMAND, read as read_pdf};
+pub use pdf::{COMMAND as PDF_COMMAND, read as read_pdf, read_with as read_pdf_with};
 pub use source::INSIDE;
 
 /// What the user says of the input.

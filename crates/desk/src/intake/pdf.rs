@@ -5,8 +5,10 @@
 use super::pdf_text::{self, Pages};
 use super::{Format, Found, Kind, Open, Stage, content_id, published};
 use dateline::Report;
+use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 /// PDF.
@@ -25,6 +27,15 @@ const MAX_ANSWER: u64 = 64 << 20;
 
 /// The name of the hidden command that reads a PDF from standard input.
 pub const COMMAND: &str = "read-pdf";
+
+/// The command that reads a PDF, where the process is not this program.
+static READER: OnceLock<Vec<OsString>> = OnceLock::new();
+
+/// Names the program, with its arguments, that does as [`read`] does: for processes that are not this program.
+/// The first name stays.
+pub fn read_with(command: Vec<OsString>) {
+    let _ = READER.set(command);
+}
 
 /// Some writers put a line of their own before the mark.
 fn recognise(head: &[u8]) -> bool {
@@ -47,9 +58,13 @@ pub fn extract(bytes: &[u8]) -> Result<Found, (Stage, String)> {
 /// Reads the PDF in another process.
 fn apart(bytes: &[u8]) -> Result<Pages, String> {
     let failed = |e: io::Error| format!("the reader of PDFs cannot be started: {e}");
-    let program = std::env::current_exe().map_err(failed)?;
+    let command = match READER.get() {
+        Some(command) => command.clone(),
+        None => vec![std::env::current_exe().map_err(failed)?.into(), COMMAND.into()],
+    };
+    let (program, arguments) = command.split_first().ok_or("no reader of PDFs is named")?;
     let mut child = Command::new(program)
-        .arg(COMMAND)
+        .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -108,6 +123,8 @@ pub fn read() -> io::Result<()> {
     }
     let mut bytes = Vec::new();
     io::stdin().take(super::MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    serde_json::to_writer(io::stdout(), &pdf_text::of(&bytes))?;
-    Ok(())
+    let mut answer = io::stdout();
+    serde_json::to_writer(&mut answer, &pdf_text::of(&bytes))?;
+    // Where another runtime ends the process, nobody else does.
+    answer.flush()
 }

@@ -35,7 +35,11 @@ async function show() {
   strip(around.includes("strip"));
   drawer(around.includes("drawer"));
   try {
-    if (making?.name === name) await making.done;
+    if (making?.name === name) {
+      await making.done;
+      // Who waited may come back to an address that has moved on.
+      if ((PAGES[here().page] ?? "missing") !== name) return;
+    }
     if (current?.name === name && current.update) {
       await current.update();
       return;

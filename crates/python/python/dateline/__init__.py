@@ -17,6 +17,7 @@ import datetime as _datetime
 import hashlib as _hashlib
 import json as _json
 import os as _os
+import sys as _sys
 import warnings as _warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Union
@@ -40,6 +41,11 @@ __all__ = [
     "spacy_doc",
     "__version__",
 ]
+
+# Without the folder one stands in, whose modules are nobody's concern.
+_native.read_pdf_with(
+    [_sys.executable, "-c", "import sys; sys.path[:] = filter(None, sys.path); import dateline._pdf as it; it.main()"]
+)
 
 Day = Union[str, _datetime.date, None]
 Path = Union[str, "_os.PathLike[str]"]

@@ -2,7 +2,7 @@
 import { get } from "../api.js";
 import { h, later, name, put, s } from "../dom.js";
 import { evidence, panel } from "../evidence.js";
-import { asof, change, events, here } from "../state.js";
+import { asof, change, events, here, session } from "../state.js";
 import { day, plain, plural } from "../words.js";
 import { downloads } from "./reports.js";
 import { aliases, rename } from "../decide.js";
