@@ -7,6 +7,7 @@ mod clause;
 mod cues;
 mod load;
 mod matcher;
+mod subject;
 pub mod words;
 
 pub use announced::Announced;

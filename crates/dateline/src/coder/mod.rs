@@ -226,15 +226,15 @@ impl Coder {
         reports.iter().zip(&docs).map(|(report, doc)| self.code_parsed(report, doc)).collect()
     }
 
-    /// False only if no type of the codebook can be told in a text with these words: such a text has no claims, and
-    /// need not be parsed. Costs about a thousandth of a parse.
+    /// False if no type of the codebook can be told in a text with these words, which then has no claims, or if it is
+    /// longer and about something else than conflict. Such a text need not be parsed. Costs about a thousandth of a parse.
     pub fn may_speak_of(&self, text: &str) -> bool {
         self.cues().may_hold(text)
     }
 
     /// The words that a text must have some of.
     pub fn cues(&self) -> &Cues {
-        self.cues.get_or_init(|| Cues::new(&self.codebook, self.model.forms()))
+        self.cues.get_or_init(|| Cues::new(&self.codebook, &self.actors, self.model.forms()))
     }
 
     /// The claims of a report that is parsed already.

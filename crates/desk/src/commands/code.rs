@@ -17,7 +17,7 @@ pub struct Args {
     /// Also say who is quoted in each report, whether or not on anything that is coded
     #[arg(long)]
     attributions: bool,
-    /// Parse every report, also those with no word that any clause needs; the output is the same
+    /// Parse every report, also those with no word that any clause needs or that are about something else than conflict
     #[arg(long)]
     thorough: bool,
     #[command(flatten)]
