@@ -241,7 +241,7 @@ impl Tally {
         );
         if self.silent > 0 {
             println!(
-                "{} have no word that any type of the codebook needs, and were not parsed.",
+                "{} have no word that any type of the codebook needs, or are about something else, and were not parsed.",
                 self.silent
             );
         }

@@ -1,0 +1,2 @@
+-- Who wrote a report, when its sender says so.
+ALTER TABLE reports ADD COLUMN byline TEXT;
