@@ -278,6 +278,7 @@ fn extract_json(bytes: &[u8]) -> Result<Found, (Stage, String)> {
     let item = &feed["items"][0];
     let string = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let plain = string(&item["content_text"]);
+    let by = [&item["authors"], &item["author"]].into_iter().find_map(byline::in_json);
     found(Entry {
         feed: string(&feed["title"]),
         language: item["language"].as_str().or(feed["language"].as_str()).unwrap_or_default().to_owned(),
@@ -285,6 +286,7 @@ fn extract_json(bytes: &[u8]) -> Result<Found, (Stage, String)> {
         link: item["url"].as_str().or(item["external_url"].as_str()).unwrap_or_default().to_owned(),
         id: string(&item["id"]),
         day: string(&item["date_published"]),
+        by: by.unwrap_or_default(),
         short: string(&item["summary"]),
         full: if plain.is_empty() { string(&item["content_html"]) } else { escaped(&plain) },
     })
