@@ -30,7 +30,7 @@ fn a_longer_text_is_passed_over_unless_it_speaks_of_conflict() {
         "Rebels praised the army.",
         "Malian ministers backed it.",
         "A car bomb killed four.",
-        "YAZIDIS AND KURDS CAME.",
+        "YAZIDIS AND DRUZE CAME.",
     ] {
         assert!(coder.may_speak_of(&format!("{}{told}", plain.repeat(5))), "{told}");
     }

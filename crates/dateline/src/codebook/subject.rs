@@ -57,7 +57,10 @@ impl Subject {
             } else {
                 // "al-Qaeda": an article is no part to go by.
                 let before = before.filter(|b| b.len() > 2);
-                subject.add(before.as_deref(), &last, NAME, ENDS_NAME);
+                // "Yazidis" of "Yazidi"
+                for form in [format!("{last}s"), last] {
+                    subject.add(before.as_deref(), &form, NAME, ENDS_NAME);
+                }
             }
         }
         subject
