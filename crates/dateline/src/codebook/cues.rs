@@ -53,6 +53,9 @@ struct Way {
     clause: Box<str>,
 }
 
+/// Name of a type, and one of its clauses.
+type Named = (Box<str>, Box<str>);
+
 /// A set of groups.
 #[derive(Clone)]
 struct Seen(Box<[u64]>);
@@ -88,7 +91,7 @@ impl Cues {
     /// The cues of a codebook; `forms_of` gives every form that may have this dictionary form.
     pub fn new(book: &Codebook, actors: &Actors, forms_of: impl Fn(&str) -> Vec<String>) -> Cues {
         let mut maker = Maker { book, groups: BTreeMap::new(), spelled: spellings(book) };
-        let mut ways: BTreeMap<Vec<u16>, (Box<str>, Box<str>)> = BTreeMap::new();
+        let mut ways: BTreeMap<Vec<u16>, Named> = BTreeMap::new();
         for event_type in book.types() {
             for alternative in &event_type.clauses {
                 let mut partial: Vec<BTreeSet<u16>> = vec![BTreeSet::new()];
@@ -209,8 +212,8 @@ fn ends_sentence(letters: &[u8], behind: &[u8]) -> bool {
 }
 
 /// Ways that ask for more than another way does add nothing.
-fn shortest(ways: BTreeMap<Vec<u16>, (Box<str>, Box<str>)>) -> Vec<Way> {
-    let mut ways: Vec<(Vec<u16>, (Box<str>, Box<str>))> = ways.into_iter().collect();
+fn shortest(ways: BTreeMap<Vec<u16>, Named>) -> Vec<Way> {
+    let mut ways: Vec<(Vec<u16>, Named)> = ways.into_iter().collect();
     ways.sort_by_key(|(groups, _)| groups.len());
     let mut kept: Vec<Way> = Vec::new();
     for (groups, (type_name, clause)) in ways {
