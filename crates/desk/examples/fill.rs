@@ -2,11 +2,12 @@
 //!
 //! `cargo run --release -p desk --example fill -- target/full.db 100000 1000000`. All is made by a fixed rule: events
 //! over ten years at 4,000 places, of which few have most; each is told by several of 120 outlets on that day or the
-//! two after it, ten claims a report. Places, groups and outlets are invented.
+//! two after it, ten claims a report. A third of the claims rests on somebody's word, and one deed in eleven is a
+//! release. Places, groups and outlets are invented.
 
 use anyhow::{Context, Result};
 use dateline::Report;
-use dateline::claim::{Claim, Codes, Count, Filler, Kind, Modality, Place, Stance, When};
+use dateline::claim::{Claim, Codes, Count, Filler, Hop, Kind, Modality, Place, Release, Stance, When};
 use dateline::evidence::{Evidence, Span};
 use desk::coding;
 use desk::intake::{Found, Origin};
@@ -21,7 +22,7 @@ const PLACES: u64 = 4000;
 const PER_REPORT: usize = 10;
 
 /// Type, family, kind, verb, role of the doer, role of the other.
-const TYPES: [(&str, &str, Kind, &str, &str, &str); 10] = [
+const TYPES: [(&str, &str, Kind, &str, &str, &str); 11] = [
     ("airstrike", "force", Kind::Event, "bombed", "attacker", "target"),
     ("clash", "force", Kind::Event, "clashed with", "side1", "side2"),
     ("shelling", "force", Kind::Event, "shelled", "attacker", "target"),
@@ -32,7 +33,11 @@ const TYPES: [(&str, &str, Kind, &str, &str, &str); 10] = [
     ("control_state", "control", Kind::State, "still hold the town against", "holder", "other"),
     ("talks", "diplomacy", Kind::Event, "met envoys of", "party1", "party2"),
     ("weapons_supply", "support", Kind::Relation, "sent rifles to", "supplier", "recipient"),
+    ("media_release", "media", Kind::Media, "put out a video on fighters of", "issuer", "shown"),
 ];
+
+/// Themes of releases.
+const THEMES: [&str; 6] = ["war", "mercy", "belonging", "brutality", "victimhood", "utopia"];
 
 /// Words that make sentences differ, as those of reports do.
 const COLOUR: [&str; 24] = [
@@ -228,7 +233,14 @@ fn claim(dice: &mut Dice, text: &mut String, report: &str, deed: &Deed) -> Resul
             ..Count::default()
         }
     });
-    text.push_str(&format!(", witness {} said.", dice.next(5000)));
+    let attribution = voice(dice, text);
+    let release = (family == "media").then(|| Release {
+        medium: Some("video".into()),
+        brand: Some(format!("Lens {}", deed.doer)),
+        title: Some(format!("Days in {name}")),
+        themes: vec![THEMES[(deed.doer as usize + deed.day / 900) % THEMES.len()].into()],
+        depicted: Vec::new(),
+    });
     let quote = text[start..].to_owned();
     let end = text.len();
     text.push('\n');
@@ -268,11 +280,11 @@ fn claim(dice: &mut Dice, text: &mut String, report: &str, deed: &Deed) -> Resul
         displaced: None,
         modality: Modality::Actual,
         mode: None,
-        stance: if dice.next(3) == 0 { Stance::Reported } else { Stance::Asserted },
-        attribution: vec![],
+        stance: if attribution.is_empty() { Stance::Asserted } else { Stance::Reported },
+        attribution,
         phase: None,
         outcome: None,
-        release: None,
+        release,
         case: None,
         codes: Codes::default(),
         quote,
@@ -282,6 +294,24 @@ fn claim(dice: &mut Dice, text: &mut String, report: &str, deed: &Deed) -> Resul
         grade: "F6".into(),
         evidence: Evidence { trigger, arguments: vec![], codebook: String::new(), model: String::new() },
     })
+}
+
+/// Ends the sentence; a third of them rests on an observer's or a witness's word.
+fn voice(dice: &mut Dice, text: &mut String) -> Vec<Hop> {
+    if dice.next(3) > 0 {
+        text.push('.');
+        return Vec::new();
+    }
+    let name = match dice.next(2) {
+        0 => format!("Observatory {}", dice.next(40)),
+        _ => format!("witness {}", dice.next(5000)),
+    };
+    text.push_str(", ");
+    let start = text.len() as u32;
+    text.push_str(&name);
+    let end = text.len() as u32;
+    text.push_str(" said.");
+    vec![Hop { name, actor: None, role: None, verb: Some("say".into()), start: Some(start), end: Some(end) }]
 }
 
 fn day_of(n: usize) -> Result<Date> {

@@ -41,6 +41,23 @@ impl View {
         View::read(store, as_of, Some(types))
     }
 
+    /// Releases alone: the claims that speak of them and what they are said to show.
+    pub fn of_releases(store: &mut Store, as_of: Option<Date>) -> Result<View> {
+        if as_of.is_some() {
+            return View::of(store, as_of);
+        }
+        let mut view = View::of_types(store, None, &["media_release".into()])?;
+        for mut claim in store.claims_depicted()? {
+            if !view.at.contains_key(&claim.id) {
+                let outlet = view.citations.get(&claim.report).and_then(|cited| cited.source.clone());
+                view.readings.apply(&mut claim, outlet.as_deref());
+                view.at.insert(claim.id.clone(), view.claims.len());
+                view.claims.push(claim);
+            }
+        }
+        Ok(view)
+    }
+
     fn read(store: &mut Store, as_of: Option<Date>, types: Option<&[String]>) -> Result<View> {
         coding::settle(store)?;
         let readings = store.readings()?;

@@ -81,6 +81,46 @@ fn claims_coded_elsewhere_land_and_settle_as_if_read_here() {
 }
 
 #[test]
+fn a_line_with_an_id_that_is_taken_is_refused_and_the_rest_lands() {
+    let folder = Folder::new("import-twice");
+    let report =
+        |n: usize| serde_json::json!({"id": format!("r{n}"), "published": "2014-12-16", "text": story(0)});
+    folder.put("r.jsonl", format!("{}\n", report(1)));
+    folder.run(&["read", "r.jsonl"]);
+    let claim: serde_json::Value =
+        serde_json::from_str(&folder.ask("SELECT json FROM claims ORDER BY seq LIMIT 1")).unwrap();
+    let of = |n: usize, id: &str| {
+        let mut claim = claim.clone();
+        (claim["id"], claim["report"]) = (id.into(), format!("r{n}").into());
+        claim
+    };
+    let there = Folder::new("import-twice-there");
+    let lines = [
+        serde_json::json!({"report": report(1), "claims": [of(1, "A")]}),
+        serde_json::json!({"report": report(2), "claims": [of(2, "A")]}),
+        serde_json::json!({"report": report(3), "claims": [of(3, "B"), of(3, "B")]}),
+        serde_json::json!({"report": report(4), "claims": [of(4, "C")]}),
+    ];
+    there.put("coded.jsonl", lines.map(|line| format!("{line}\n")).concat());
+    let run = there.run(&["import", "coded.jsonl", "--as", "coded"]);
+    assert_eq!(run.status, 1, "{}", run.err);
+    assert!(
+        run.err.contains("coded.jsonl:2") && run.err.contains("a claim of the report \"r1\""),
+        "{}",
+        run.err
+    );
+    assert!(
+        run.err.contains("coded.jsonl:3") && run.err.contains("two of its claims have the id B"),
+        "{}",
+        run.err
+    );
+    assert!(run.out.contains("2 reports with their claims, 0 known already, 2 refused."), "{}", run.out);
+    assert_eq!(there.ask("SELECT group_concat(id) FROM (SELECT id FROM claims ORDER BY id)"), "A,C");
+    let again = there.run(&["import", "coded.jsonl", "--as", "coded"]);
+    assert!(again.out.contains("0 reports with their claims, 2 known already, 2 refused."), "{}", again.out);
+}
+
+#[test]
 fn a_case_holds_what_it_rests_on_and_says_how_to_check_it() {
     let folder = Folder::new("bundle");
     folder.put(

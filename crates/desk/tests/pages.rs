@@ -54,6 +54,44 @@ fn pages_cite_claims_of_the_record_in_every_form() {
     assert_eq!(sources["outlets"].as_array().unwrap().iter().filter(reprints).count(), 1);
 }
 
+/// What the record keeps for counting gives what all claims give.
+#[test]
+fn what_is_counted_out_of_small_rows_is_what_the_claims_say() {
+    use dateline::brief::Scope;
+    let folder = Folder::new("pages-counted");
+    assert_eq!(folder.run(&["read", SAMPLE]).status, 0);
+    let names: Vec<String> = ["actor1", "actor2"]
+        .iter()
+        .map(|side| folder.ask(&format!("SELECT json ->> '$.{side}[0]' FROM claims WHERE json ->> '$.{side}[0]' LIKE '%Nusra%' LIMIT 1")))
+        .collect();
+    let decided =
+        folder.run(&["review", "alias", &names[0], "Shield of Binnish", "--by", "amira", "--why", "a test"]);
+    assert_eq!(decided.status, 0, "{}", decided.err);
+    let mut store = desk::store::Store::open(&folder.0.join("dateline.db")).unwrap();
+    let view = desk::view::View::of(&mut store, None).unwrap().with_reprints(&store).unwrap();
+    let day = |words: &str| Some(words.parse().unwrap());
+    let scopes = [
+        Scope::default(),
+        Scope { from: day("2014-12-15"), to: day("2014-12-15"), ..Scope::default() },
+        Scope { place: Some("idlib".into()), ..Scope::default() },
+        Scope { actor: Some("Binnish".into()), kind: Some("control".into()), ..Scope::default() },
+    ];
+    for scope in scopes {
+        let counted = desk::pages::sources_of(&mut store, &scope).unwrap();
+        assert!(!counted.outlets.is_empty(), "{scope:?}");
+        assert_eq!(counted, desk::pages::sources(&view, &scope), "{scope:?}");
+        let ties = Scope { actor: None, kind: None, ..scope };
+        let all = desk::pages::ties(&desk::pages::relations(&view, &ties, None));
+        assert!(!all.is_empty());
+        assert_eq!(store.ties(&ties, None, desk::coding::rules()).unwrap(), all, "{ties:?}");
+    }
+    for tie in store.ties(&Scope::default(), None, desk::coding::rules()).unwrap() {
+        let which = (tie.kind.as_str(), tie.from.as_str(), tie.to.as_str());
+        let told = store.claims_of_tie(which, false, 1000).unwrap();
+        assert_eq!(told.len() as u64, tie.told, "{which:?}");
+    }
+}
+
 #[test]
 fn control_knows_of_a_day_what_was_published_by_it() {
     let folder = Folder::new("control");

@@ -254,8 +254,21 @@ fn worth(claim: &Claim, says: Says, facts: &ReportFacts, m: &Material<'_>) -> Wo
         };
     }
     match claim.stance {
+        // Whoever is quoted for what his own side has speaks as a party, however the outlet words it.
+        Stance::Reported if speaks_for_itself(claim, &gains, m) => Worth::Party,
         Stance::Asserted | Stance::Observed | Stance::Admitted | Stance::Corrected => Worth::Firm,
         Stance::Reported | Stance::Denied => Worth::Third,
         Stance::Claimed | Stance::Alleged | Stance::Depicted => Worth::Party,
     }
+}
+
+/// The far end of the attribution is one of those who gain, a part of them, or what they are a part of.
+fn speaks_for_itself(claim: &Claim, gains: &[&String], m: &Material<'_>) -> bool {
+    let Some(hop) = claim.attribution.last() else { return false };
+    let speaker = name_key(&hop.name);
+    let part = |one: u64, whole: u64| m.rules.kin.get(&one).is_some_and(|bond| bond.part_of.contains(&whole));
+    gains
+        .iter()
+        .map(|name| name_key(name))
+        .any(|own| own == speaker || part(own, speaker) || part(speaker, own))
 }

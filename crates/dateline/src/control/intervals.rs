@@ -39,17 +39,15 @@ fn of_place(m: &Material<'_>, items: &[Item], until: Date) -> Vec<Interval> {
     let last = number(until);
     let mut out: Vec<Interval> = Vec::new();
     for day in turns(m, items).into_iter().filter(|d| *d <= last) {
-        let Some((date, state)) = date_of(day).and_then(|date| Some((date, sweep::state(m, items, date)?)))
-        else {
-            continue;
-        };
-        match out.last_mut() {
-            Some(held) if same(&held.state, &state) => held.state = state,
-            held => {
-                if let Some(held) = held {
+        let Some(date) = date_of(day) else { continue };
+        let open = out.last_mut().filter(|held| held.to.is_none());
+        match (sweep::state(m, items, date), open) {
+            (Some(state), Some(held)) if same(&held.state, &state) => held.state = state,
+            (state, open) => {
+                if let Some(held) = open {
                     held.to = date.yesterday().ok();
                 }
-                out.push(Interval { from: date, to: None, state });
+                out.extend(state.map(|state| Interval { from: date, to: None, state }));
             }
         }
     }

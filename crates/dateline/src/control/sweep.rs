@@ -21,7 +21,7 @@ struct Hold<'i> {
     items: Vec<&'i Item>,
 }
 
-/// The state on `date`; `None` when nothing says who held it by then.
+/// The state on `date`; `None` when nothing says who held it by then, nor that it is fought over.
 pub(crate) fn state(m: &Material<'_>, items: &[Item], date: Date) -> Option<PlaceState> {
     let today = number(date);
     let known: Vec<&Item> = items.iter().filter(|i| i.day <= today).collect();
@@ -83,7 +83,7 @@ pub(crate) fn state(m: &Material<'_>, items: &[Item], date: Date) -> Option<Plac
             Says::Fights | Says::Contested | Says::Besieges | Says::Lifts => {}
         }
     }
-    if hold.is_none() && lost.is_none() {
+    if hold.is_none() && lost.is_none() && fights(m, &known, None, today).is_empty() {
         return None;
     }
     Some(describe(m, &known, hold, rival, lost, today))
@@ -175,7 +175,9 @@ impl<'i> Hold<'i> {
         } else {
             (&item.who, &item.names)
         };
-        if !named && !who.known.is_empty() {
+        // What was only claimed is said by others now: in their words, as long as they name anyone.
+        let confirmed = firm && !self.firm && !names.is_empty();
+        if confirmed || !named && !who.known.is_empty() {
             (self.who, self.names) = (who.clone(), names.clone());
         } else if joins || other {
             for n in names {
@@ -216,6 +218,7 @@ fn describe(
     let last = last.or(lost.map(|l| l.day));
     let stale = last.is_some_and(|d| today - d > rule.last_days);
     let status = match &hold {
+        None if !fights.is_empty() => Status::Contested,
         None => Status::Unknown,
         Some(h) if h.names.is_empty() => Status::Unknown,
         Some(_) if stale => Status::LastReported,
@@ -238,6 +241,9 @@ fn describe(
             shown(l.day),
             l.claim
         ));
+    }
+    if hold.is_none() && lost.is_none() {
+        why.push("Who held it before is not said.".into());
     }
     if let Some(r) = &rival {
         let (who, id) = (r.names.join(", "), &r.items[0].claim);
@@ -269,7 +275,7 @@ fn describe(
         besieged: siege.is_some(),
         besieged_by: siege.map_or_else(Vec::new, |s| s.0),
         claims_for: hold.as_ref().map_or_else(
-            || lost.iter().map(|l| l.claim.clone()).collect(),
+            || lost.iter().chain(&fights).map(|i| i.claim.clone()).collect(),
             |h| h.items.iter().map(|i| i.claim.clone()).collect(),
         ),
         claims_against: against,

@@ -46,6 +46,32 @@ fn a_source_without_a_stake_assesses_and_a_party_only_claims() {
 }
 
 #[test]
+fn a_party_that_an_outlet_quotes_for_its_own_side_only_claims() {
+    let said = |who: &str| {
+        let held = base("a/2014-12-10", 0, "control_state").by("Government").on_day("2014-12-10");
+        one(&[held.said_by(who, Stance::Reported).end()], "2014-12-12").status
+    };
+    assert_eq!(said("Government"), Status::Claimed);
+    assert_eq!(said("Observatory"), Status::Controlled);
+}
+
+#[test]
+fn fighting_inside_is_contested_also_when_nobody_says_who_held_it() {
+    let clash = |report: &str, who: &str| {
+        base(report, 0, "clash").by("Nusra").on_day("2014-12-15").said_by(who, Stance::Reported).end()
+    };
+    let alone = [clash("a/2014-12-15", "Observatory")];
+    assert!(on(&alone, "2014-12-15").is_empty());
+    let both = [clash("a/2014-12-15", "Observatory"), clash("b/2014-12-16", "Red Crescent")];
+    let state = one(&both, "2014-12-16");
+    assert_eq!((state.status, state.controller.len(), state.claims_for.len()), (Status::Contested, 0, 2));
+    assert!(on(&both, "2015-03-01").is_empty());
+    let held = with(&both, |m| intervals(m, day("2015-03-01"), None));
+    assert_eq!(held.len(), 1);
+    assert!(held[0].to.is_some_and(|to| to < day("2015-01-15")));
+}
+
+#[test]
 fn a_claim_that_is_borne_out_later_keeps_its_day() {
     let held = base("a/2014-12-10", 0, "control_state").by("Government").on_day("2014-12-10").end();
     let boast = taken("b/2014-12-16", 0).said_by("Nusra Media", Stance::Claimed).end();

@@ -56,12 +56,16 @@ pub fn releases(
     reports: &dyn Fn(&str) -> ReportFacts,
 ) -> Vec<ReleaseRecord> {
     let by_id: BTreeMap<&str, &Claim> = claims.iter().map(|c| (c.id.as_str(), c)).collect();
+    let mut depicted: Depicted<'_> = BTreeMap::new();
+    for claim in claims.iter().filter(|c| c.stance == Stance::Depicted) {
+        depicted.entry(&claim.report).or_default().push(claim);
+    }
     let mut out: Vec<ReleaseRecord> = events
         .iter()
         .filter(|e| {
             e.event_type == "media_release" && matches!(e.modality, Modality::Actual | Modality::Historical)
         })
-        .map(|e| release(e, &by_id, claims, reports))
+        .map(|e| release(e, &by_id, &depicted, reports))
         .collect();
     out.sort_by(|a, b| {
         (a.from.is_none(), a.from, a.to, &a.event).cmp(&(b.from.is_none(), b.from, b.to, &b.event))
@@ -69,10 +73,13 @@ pub fn releases(
     out
 }
 
+/// Claims that are shown in some release, by report.
+type Depicted<'c> = BTreeMap<&'c str, Vec<&'c Claim>>;
+
 fn release(
     e: &Event,
     by_id: &BTreeMap<&str, &Claim>,
-    claims: &[Claim],
+    depicted_in: &Depicted<'_>,
     reports: &dyn Fn(&str) -> ReportFacts,
 ) -> ReleaseRecord {
     let own: Vec<&Claim> = e.claims.iter().filter_map(|id| by_id.get(id.as_str()).copied()).collect();
@@ -83,7 +90,7 @@ fn release(
         r.themes.iter().for_each(|t| push(&mut themes, t));
         r.depicted.iter().for_each(|d| push(&mut depicted, d));
     }
-    let shown = shown(&own, claims);
+    let shown = shown(&own, depicted_in);
     let mut sources: Vec<String> = own.iter().filter_map(|c| reports(&c.report).source).collect();
     sources.sort();
     sources.dedup();
@@ -105,13 +112,15 @@ fn release(
 }
 
 /// Claims that a report says are shown, in the sentences around its words on the release.
-fn shown(own: &[&Claim], claims: &[Claim]) -> Vec<String> {
-    let near = |c: &&Claim| {
-        c.stance == Stance::Depicted
-            && own.iter().any(|o| o.report == c.report && o.id != c.id && o.start.abs_diff(c.start) <= 600)
-    };
-    let mut out: Vec<String> = claims.iter().filter(near).map(|c| c.id.clone()).collect();
+fn shown(own: &[&Claim], depicted: &Depicted<'_>) -> Vec<String> {
+    let mut out: Vec<String> = own
+        .iter()
+        .flat_map(|o| depicted.get(o.report.as_str()).into_iter().flatten().map(move |c| (o, c)))
+        .filter(|(o, c)| o.id != c.id && o.start.abs_diff(c.start) <= 600)
+        .map(|(_, c)| c.id.clone())
+        .collect();
     out.sort();
+    out.dedup();
     out
 }
 

@@ -8,7 +8,7 @@ use crate::settle::ReportFacts;
 use crate::settle::words::words;
 use jiff::civil::Date;
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// What happens to the arms in one step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -82,6 +82,9 @@ struct Arms {
     kind: String,
     steps: BTreeMap<(StepKind, Option<String>, Option<String>), Step>,
 }
+
+/// Types whose claims are steps on the way of arms.
+pub const ARMS_TYPES: [&str; 4] = ["weapons_supply", "supplies", "weapons_diversion", "weapon_use"];
 
 fn step_kind(event_type: &str) -> Option<StepKind> {
     Some(match event_type {
@@ -223,7 +226,8 @@ impl Arms {
             against: vec![],
         });
         let list = if denied { &mut step.against } else { &mut step.claims };
-        if !list.contains(&claim.id) {
+        // Claims come one by one, so that one told twice is the last.
+        if list.last() != Some(&claim.id) {
             list.push(claim.id.clone());
         }
         step.since = [step.since, since].into_iter().flatten().min();
@@ -233,20 +237,11 @@ impl Arms {
     fn chains(self) -> Vec<ArmsChain> {
         let mut steps: Vec<Step> = self.steps.into_values().collect();
         steps.retain(|s| !s.claims.is_empty() || !s.against.is_empty());
-        let n = steps.len();
-        let mut part: Vec<usize> = (0..n).collect();
-        for a in 0..n {
-            for b in 0..a {
-                if steps[a].meets(&steps[b]) {
-                    let (x, y) = (part[a], part[b]);
-                    part.iter_mut().filter(|p| **p == x).for_each(|p| *p = y);
-                }
-            }
-        }
-        let groups: BTreeSet<usize> = part.iter().copied().collect();
+        let parts = parts(&steps);
         let mut out = Vec::new();
-        for g in groups {
-            let mut own: Vec<Step> = (0..n).filter(|i| part[*i] == g).map(|i| steps[i].clone()).collect();
+        let mut steps: Vec<Option<Step>> = steps.into_iter().map(Some).collect();
+        for part in parts {
+            let mut own: Vec<Step> = part.into_iter().filter_map(|n| steps[n].take()).collect();
             own.sort_by(|a, b| (a.kind, a.since, &a.from, &a.to).cmp(&(b.kind, b.since, &b.from, &b.to)));
             let leads = own.len() > 1 || own.iter().any(|s| s.from.is_some() && s.to.is_some());
             if leads {
@@ -264,15 +259,38 @@ impl Step {
         self.since = [self.since, other.since].into_iter().flatten().min();
     }
 
-    /// An actor stands at the end of one and at the start of the other, or both are about the same hands.
-    fn meets(&self, other: &Step) -> bool {
-        let ends = |s: &Step| match s.kind {
-            StepKind::Used => vec![s.from.clone()],
-            _ => vec![s.from.clone(), s.to.clone()],
-        };
-        // Who made them, made all of that model.
-        self.kind == StepKind::Made
-            || other.kind == StepKind::Made
-            || ends(self).iter().flatten().any(|x| ends(other).iter().flatten().any(|y| x == y))
+    /// Those in whose hands the arms are by this step.
+    fn hands(&self) -> impl Iterator<Item = &String> {
+        let to = if self.kind == StepKind::Used { None } else { self.to.as_ref() };
+        self.from.iter().chain(to)
     }
+}
+
+/// Steps by position that hang together: the same hands hold the arms in both. Who made them, made all of that
+/// model, so one who is said to have made them holds all steps together.
+fn parts(steps: &[Step]) -> Vec<Vec<usize>> {
+    if steps.iter().any(|s| s.kind == StepKind::Made) {
+        return vec![(0..steps.len()).collect()];
+    }
+    let mut root: Vec<usize> = (0..steps.len()).collect();
+    fn find(root: &mut [usize], mut n: usize) -> usize {
+        while root[n] != n {
+            root[n] = root[root[n]];
+            n = root[n];
+        }
+        n
+    }
+    let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+    for (n, step) in steps.iter().enumerate() {
+        for hand in step.hands() {
+            let at = *first.entry(hand).or_insert(n);
+            let (a, b) = (find(&mut root, at), find(&mut root, n));
+            root[a.max(b)] = a.min(b);
+        }
+    }
+    let mut out: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for n in 0..steps.len() {
+        out.entry(find(&mut root, n)).or_default().push(n);
+    }
+    out.into_values().collect()
 }

@@ -9,7 +9,7 @@ mod arms;
 #[cfg(test)]
 mod tests;
 
-pub use arms::{ArmsChain, Step, StepKind, arms_chains};
+pub use arms::{ARMS_TYPES, ArmsChain, Step, StepKind, arms_chains};
 
 use crate::claim::{Claim, Modality, Stance};
 use crate::event::Event;
@@ -61,6 +61,29 @@ pub struct Edge {
     pub quotes: Vec<String>,
 }
 
+/// What one claim says of how one actor stands to another. Edges are ties added up.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tie {
+    /// Name of the relation.
+    pub kind: String,
+    /// From whom; of ties without direction the first in the alphabet.
+    pub from: String,
+    /// To whom.
+    pub to: String,
+    /// The tie has no direction.
+    pub mutual: bool,
+    /// 1 friendly, -1 hostile, 0 neither.
+    pub sign: i8,
+    /// How it is known.
+    pub basis: Basis,
+    /// First day it is said to hold.
+    pub since: Option<Date>,
+    /// Last day it is said to hold.
+    pub until: Option<Date>,
+    /// The claim says that it is over or was not so.
+    pub denied: bool,
+}
+
 /// How a type becomes an edge.
 struct Reading<'r> {
     kind: &'r str,
@@ -78,34 +101,85 @@ pub fn edges(
 ) -> Vec<Edge> {
     let by_id: BTreeMap<&str, &Claim> = claims.iter().map(|c| (c.id.as_str(), c)).collect();
     let mut out: BTreeMap<(String, String, String), Draft> = BTreeMap::new();
-    let mut order: Vec<&Claim> = claims.iter().collect();
-    order.sort_by(|a, b| {
-        (reports(&a.report).published, &a.report, a.start, &a.id).cmp(&(
-            reports(&b.report).published,
-            &b.report,
-            b.start,
-            &b.id,
-        ))
-    });
-    for claim in order {
-        if let Some(r) = stated(claim, rules) {
-            let day = reports(&claim.report).published;
-            for (from, to) in pairs(&named(claim, &claim.actor1), &named(claim, &claim.actor2), r.mutual) {
-                out.entry((r.kind.to_owned(), from, to)).or_default().add(claim, &r, day);
-            }
+    let mut order: Vec<(Option<Date>, &Claim)> =
+        claims.iter().map(|c| (reports(&c.report).published, c)).collect();
+    order.sort_by(|(a, x), (b, y)| (a, &x.report, x.start, &x.id).cmp(&(b, &y.report, y.start, &y.id)));
+    let mut implied: BTreeMap<&str, Vec<Tie>> = BTreeMap::new();
+    for event in events {
+        for claim in event.claims.iter().filter_map(|id| by_id.get(id.as_str())) {
+            implied.entry(&claim.id).or_default().extend(implied_ties(event, claim, rules));
         }
     }
-    for event in events.iter().filter(|e| matches!(e.modality, Modality::Actual | Modality::Historical)) {
-        let Some(r) = implied(&event.event_type, rules) else { continue };
-        for id in &event.claims {
-            let Some(claim) = by_id.get(id.as_str()) else { continue };
-            // Only who is named in both roles of one claim: merged events must not pair strangers.
-            for (from, to) in pairs(&named(claim, &claim.actor1), &named(claim, &claim.actor2), r.mutual) {
-                out.entry((r.kind.to_owned(), from, to)).or_default().add(claim, &r, event.date.from);
-            }
+    // Claim by claim, so that the order of events has no influence.
+    for (published, claim) in order {
+        let own = implied.remove(claim.id.as_str()).unwrap_or_default();
+        for tie in stated_ties(claim, published, rules).into_iter().chain(own) {
+            let key = (tie.kind.clone(), tie.from.clone(), tie.to.clone());
+            out.entry(key).or_default().add(claim, &tie);
         }
     }
     out.into_iter().map(|((kind, from, to), draft)| draft.edge(kind, from, to)).collect()
+}
+
+/// Ties that a claim states, published on that day.
+pub fn stated_ties(claim: &Claim, published: Option<Date>, rules: &Rules) -> Vec<Tie> {
+    stated(claim, rules).map_or_else(Vec::new, |r| ties(claim, &r, published))
+}
+
+/// Ties that follow from an event, by one of its claims: only who is named in both roles of one claim, because
+/// merged events must not pair strangers.
+pub fn implied_ties(event: &Event, claim: &Claim, rules: &Rules) -> Vec<Tie> {
+    if !matches!(event.modality, Modality::Actual | Modality::Historical) {
+        return Vec::new();
+    }
+    implied(&event.event_type, rules).map_or_else(Vec::new, |r| ties(claim, &r, event.date.from))
+}
+
+/// Whether ties of a kind have no direction, and their sign.
+pub fn nature(kind: &str, rules: &Rules) -> (bool, i8) {
+    let all = rules.relations.stated.iter().chain(&rules.relations.inferred);
+    all.into_iter().find(|r| r.kind == kind).map_or((false, 0), |r| (r.mutual, r.sign))
+}
+
+/// Types whose claims state a tie or imply one.
+pub fn types(rules: &Rules) -> impl Iterator<Item = &str> {
+    let all = rules.relations.stated.iter().chain(&rules.relations.inferred);
+    all.flat_map(|r| r.types.iter().map(String::as_str))
+}
+
+fn ties(claim: &Claim, r: &Reading<'_>, day: Option<Date>) -> Vec<Tie> {
+    let denied = claim.modality == Modality::Negated
+        || claim.stance == Stance::Denied
+        || claim.phase.as_deref() == Some("end");
+    if !denied && !matches!(claim.modality, Modality::Actual | Modality::Historical) {
+        return Vec::new();
+    }
+    let epithet = is_epithet(claim);
+    let basis = match (r.inferred, epithet) {
+        (true, _) => Basis::InferredFromEvent,
+        (_, true) => Basis::Epithet,
+        _ => Basis::Stated,
+    };
+    // What is said in passing is so on the day of the report, whatever day the sentence is about.
+    let dated = claim.date.basis != "publication_only" && claim.date.from.is_some() && !epithet;
+    let (since, until) = match (denied, dated) {
+        (true, _) => (None, None),
+        (_, true) => (claim.date.from, claim.date.to.or(claim.date.from)),
+        (_, false) => (day, day),
+    };
+    let pairs = pairs(&named(claim, &claim.actor1), &named(claim, &claim.actor2), r.mutual);
+    let tie = |(from, to)| Tie {
+        kind: r.kind.to_owned(),
+        from,
+        to,
+        mutual: r.mutual,
+        sign: r.sign,
+        basis,
+        since,
+        until,
+        denied,
+    };
+    pairs.into_iter().map(tie).collect()
 }
 
 /// How a claim of kind `relation`, or of a type that states a tie, reads as an edge.
@@ -179,31 +253,15 @@ struct Draft {
 }
 
 impl Draft {
-    fn add(&mut self, claim: &Claim, r: &Reading<'_>, day: Option<Date>) {
-        (self.sign, self.mutual) = (r.sign, r.mutual);
-        let no = claim.modality == Modality::Negated
-            || claim.stance == Stance::Denied
-            || claim.phase.as_deref() == Some("end");
-        if no {
+    fn add(&mut self, claim: &Claim, tie: &Tie) {
+        (self.sign, self.mutual) = (tie.sign, tie.mutual);
+        if tie.denied {
             push(&mut self.against, &claim.id);
             return;
         }
-        if !matches!(claim.modality, Modality::Actual | Modality::Historical) {
-            return;
-        }
-        let epithet = is_epithet(claim);
-        let basis = match (r.inferred, epithet) {
-            (true, _) => Basis::InferredFromEvent,
-            (_, true) => Basis::Epithet,
-            _ => Basis::Stated,
-        };
-        self.basis = Some(self.basis.map_or(basis, |b| b.min(basis)));
-        // What is said in passing is so on the day of the report, whatever day the sentence is about.
-        let dated = claim.date.basis != "publication_only" && claim.date.from.is_some() && !epithet;
-        let (from, to) =
-            if dated { (claim.date.from, claim.date.to.or(claim.date.from)) } else { (day, day) };
-        self.since = [self.since, from].into_iter().flatten().min();
-        self.until = [self.until, to].into_iter().flatten().max();
+        self.basis = Some(self.basis.map_or(tie.basis, |b| b.min(tie.basis)));
+        self.since = [self.since, tie.since].into_iter().flatten().min();
+        self.until = [self.until, tie.until].into_iter().flatten().max();
         claim.weapons.iter().for_each(|w| push(&mut self.items, &w.text));
         push(&mut self.claims, &claim.id);
         push(&mut self.quotes, &claim.quote);

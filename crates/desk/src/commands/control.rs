@@ -2,13 +2,12 @@
 
 use super::{Audience, Outcome, Record};
 use crate::page::{Form, Table};
-use crate::pages::{self, Between, ChangeRow, ControlPage, Lookup, PlaceRow};
-use crate::sheets::{Evidence, Sheets, count, day, names, text, word};
+use crate::pages::{self, Between, ChangeRow, ControlPage, Lookup, PlaceRow, tables};
+use crate::sheets::{Evidence, Sheets, day, names, text, word};
 use crate::store::Store;
 use crate::view::View;
 use anyhow::{Result, bail};
-use dateline::control::{Interval, PlaceState};
-use dateline::record::Value;
+use dateline::control::Interval;
 use jiff::civil::Date;
 use std::io;
 
@@ -64,21 +63,21 @@ impl Args {
                 if json {
                     serde_json::to_writer_pretty(&mut out, &rows)?;
                 }
-                changes(&rows, from, to)
+                changes(&rows, from, to, self.format)
             }
             _ if self.history => {
                 let rows = pages::held(&view, &ask);
                 if json {
                     serde_json::to_writer_pretty(&mut out, &rows)?;
                 }
-                history(&rows)
+                history(&rows, self.format)
             }
             _ => {
                 let page = pages::control(&view, &ask);
                 if json {
                     serde_json::to_writer_pretty(&mut out, &page)?;
                 }
-                states(&page)
+                states(&page, self.format)
             }
         };
         if json {
@@ -90,26 +89,11 @@ impl Args {
     }
 }
 
-const PLACE: [&str; 11] = [
-    "place",
-    "admin1",
-    "controller",
-    "status",
-    "since",
-    "last_reported",
-    "claimed_by",
-    "besieged_by",
-    "for",
-    "against",
-    "why",
-];
-
-fn states(page: &ControlPage) -> Sheets {
+fn states(page: &ControlPage, form: Form) -> Sheets {
     let on = page.on.map_or_else(|| "no day".into(), |d| d.to_string());
     let known = page.as_of.map_or_else(String::new, |d| format!(", as known on {d}"));
     let mut sheets = Sheets::new(format!("Who holds what on {on}{known}"), NOTE);
-    let mut table = Table::new(PLACE);
-    page.places.iter().for_each(|row| table.row(cells(&row.state)));
+    let table = tables::states(page.places.iter().map(|row| &row.state), form);
     sheets.part("Places", table, page.places.iter().map(evidence).collect());
     let mut table = Table::new(["place", "besiegers", "from", "known_since", "to", "ending", "claims"]);
     for s in &page.sieges {
@@ -141,26 +125,6 @@ fn states(page: &ControlPage) -> Sheets {
     sheets
 }
 
-fn cells(s: &PlaceState) -> Vec<Value> {
-    vec![
-        text(Some(&s.place.name)),
-        text(s.place.admin1.as_ref()),
-        names(&s.controller),
-        word(&s.status),
-        day(s.since),
-        day(s.last_reported),
-        names(&s.claimed_by),
-        if s.besieged && s.besieged_by.is_empty() {
-            text(Some("not said by whom"))
-        } else {
-            names(&s.besieged_by)
-        },
-        count(s.claims_for.len() as u64),
-        count(s.claims_against.len() as u64),
-        text(Some(s.why.join(" "))),
-    ]
-}
-
 fn evidence(row: &PlaceRow) -> Evidence {
     Evidence {
         about: row.state.place.name.clone(),
@@ -170,50 +134,20 @@ fn evidence(row: &PlaceRow) -> Evidence {
     }
 }
 
-fn changes(rows: &[ChangeRow], from: Date, to: Date) -> Sheets {
+fn changes(rows: &[ChangeRow], from: Date, to: Date, form: Form) -> Sheets {
     let mut sheets = Sheets::new(format!("What changed between {from} and {to}"), NOTE);
-    let mut table = Table::new([
-        "place",
-        "admin1",
-        "changed_hands",
-        "before",
-        "status_before",
-        "after",
-        "status_after",
-        "why",
-    ]);
-    for row in rows {
-        let side = |s: &Option<PlaceState>| match s {
-            Some(s) => [names(&s.controller), word(&s.status)],
-            None => [Value::Null, Value::Null],
-        };
-        let c = &row.change;
-        let mut cells = vec![text(Some(&c.place.name)), text(c.place.admin1.as_ref())];
-        cells.push(text(Some(if c.changed_hands { "yes" } else { "no" })));
-        cells.extend(side(&c.before));
-        cells.extend(side(&c.after));
-        cells.push(text(c.after.as_ref().map(|s| s.why.join(" "))));
-        table.row(cells);
-    }
     let about = |row: &ChangeRow| Evidence {
         about: row.change.place.name.clone(),
         why: row.change.after.iter().flat_map(|s| s.why.clone()).collect(),
         says_so: row.says_so.clone(),
         otherwise: Vec::new(),
     };
-    sheets.part("Changes", table, rows.iter().map(about).collect());
+    sheets.part("Changes", tables::changes(rows, form), rows.iter().map(about).collect());
     sheets
 }
 
-fn history(rows: &[Interval]) -> Sheets {
+fn history(rows: &[Interval], form: Form) -> Sheets {
     let mut sheets = Sheets::new("Who held what, and when".into(), NOTE);
-    let columns = ["valid_from", "valid_to"].into_iter().chain(PLACE);
-    let mut table = Table::new(columns);
-    for i in rows {
-        let mut cells_of = vec![day(Some(i.from)), day(i.to)];
-        cells_of.extend(cells(&i.state));
-        table.row(cells_of);
-    }
-    sheets.part("Intervals", table, Vec::new());
+    sheets.part("Intervals", tables::intervals(rows, form), Vec::new());
     sheets
 }

@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use dateline::{Claim, Report};
 use jiff::civil::Date;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -333,6 +333,9 @@ fn land(store: &mut Store, origin: &Origin, raw: &[u8]) -> Result<Result<Landed,
     if let Err(reason) = quoted(&line) {
         return Ok(Err(reason));
     }
+    if let Some(reason) = taken(store, &line)? {
+        return Ok(Err(reason));
+    }
     let first = line.claims.first().map(|c| &c.evidence);
     let coded_with = CodedWith {
         codebook: first.map_or_else(|| "elsewhere".into(), |e| e.codebook.clone()),
@@ -354,6 +357,24 @@ fn land(store: &mut Store, origin: &Origin, raw: &[u8]) -> Result<Result<Landed,
         }
         landed => Ok(landed),
     })
+}
+
+/// A claim has its id alone, in the whole record.
+fn taken(store: &Store, line: &Line) -> Result<Option<String>> {
+    let mut seen = BTreeSet::new();
+    for claim in &line.claims {
+        if !seen.insert(claim.id.as_str()) {
+            return Ok(Some(format!("two of its claims have the id {}; leave one out", claim.id)));
+        }
+        if let Some(held) = store.claim(&claim.id)?.filter(|held| held.report != claim.report) {
+            return Ok(Some(format!(
+                "its claim {} has the id of a claim of the report {:?}; ids of claims are made of report, type \
+                 and words",
+                claim.id, held.report
+            )));
+        }
+    }
+    Ok(None)
 }
 
 /// Every claim must stand on words of its report, at its place, whoever made it.

@@ -65,6 +65,18 @@ pub fn media(view: &View, scope: &Scope, split: Option<Date>) -> MediaPage {
     }
 }
 
+/// The release of that event, or that a claim of that name is in, with its words.
+pub fn release(view: &View, id: &str) -> Option<ReleaseRow> {
+    let facts = |report: &str| view.facts(report);
+    let own: Vec<_> = view
+        .events
+        .iter()
+        .filter(|e| e.id == id || e.claims.iter().any(|claim| claim == id))
+        .cloned()
+        .collect();
+    releases(&view.claims, &own, &facts).into_iter().next().map(|release| row(view, release))
+}
+
 fn row(view: &View, release: ReleaseRecord) -> ReleaseRow {
     let (says_so, says_shown) = (words(view, &release.claims), words(view, &release.shown));
     ReleaseRow { release, says_so, says_shown }

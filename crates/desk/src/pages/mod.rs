@@ -8,11 +8,13 @@ pub mod sources;
 pub mod tables;
 
 pub use control::{Between, ChangeRow, ControlPage, Lookup, PlaceRow, changed, control, held, places};
-pub use media::{MediaPage, ReleaseRow, media};
-pub use relations::{EdgeRow, RelationsPage, relations};
-pub use sources::{SourcesPage, sources};
+pub use media::{MediaPage, ReleaseRow, media, release};
+pub use relations::{EdgeRow, RelationsPage, TiePage, arms, relations, tie, ties};
+pub use sources::{SourcesPage, sources, sources_of};
 
 use crate::view::View;
+use dateline::Claim;
+use dateline::brief::Origin;
 use dateline::claim::{Modality, Stance};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -43,24 +45,31 @@ pub struct Words {
     pub url: Option<String>,
 }
 
+impl Words {
+    /// Those of a claim, without what is known of its report.
+    pub fn of(claim: &Claim) -> Words {
+        Words {
+            claim: claim.id.clone(),
+            event_type: claim.event_type.clone(),
+            stance: claim.stance,
+            modality: claim.modality,
+            attribution: claim.attribution.iter().map(|hop| hop.name.clone()).collect(),
+            quote: claim.quote.clone(),
+            report: claim.report.clone(),
+            source: None,
+            published: None,
+            url: None,
+        }
+    }
+}
+
 /// The claims `ids` of the view, in their order.
 pub fn words(view: &View, ids: &[String]) -> Vec<Words> {
     ids.iter()
         .filter_map(|id| view.claim(id))
         .map(|claim| {
-            let origin = view.origin(&claim.report);
-            Words {
-                claim: claim.id.clone(),
-                event_type: claim.event_type.clone(),
-                stance: claim.stance,
-                modality: claim.modality,
-                attribution: claim.attribution.iter().map(|hop| hop.name.clone()).collect(),
-                quote: claim.quote.clone(),
-                report: claim.report.clone(),
-                source: origin.source,
-                published: origin.published,
-                url: origin.url,
-            }
+            let Origin { source, published, url, .. } = view.origin(&claim.report);
+            Words { source, published, url, ..Words::of(claim) }
         })
         .collect()
 }

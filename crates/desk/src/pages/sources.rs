@@ -1,12 +1,15 @@
 //! Who is telling us this? Outlets, and those whom they quote.
 
+use crate::coding;
+use crate::store::{Cast, Marks, Print, Store, Telling, Voice};
 use crate::view::View;
+use anyhow::Result;
 use dateline::Claim;
 use dateline::brief::{self, Scope};
-use dateline::claim::{Modality, Stance};
+use dateline::settle::Rules;
 use jiff::civil::Date;
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Outlets and quoted sources.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -81,117 +84,197 @@ pub struct VoiceRow {
     pub outlets: BTreeSet<String>,
 }
 
-/// Sources of the events that `scope` asks for.
+/// Sources of the events that `scope` asks for, as the view shows them.
 pub fn sources(view: &View, scope: &Scope) -> SourcesPage {
     let origin = |report: &str| view.origin(report);
-    let events = brief::select(&view.material(&origin), scope);
-    let mut tally = Tally::default();
-    let mut seen: BTreeSet<&str> = BTreeSet::new();
-    for event in events {
-        let of = |ids: &[String]| -> Vec<&Claim> { ids.iter().filter_map(|id| view.claim(id)).collect() };
-        let own = of(&event.claims);
-        let against = of(&event.against);
-        // A claim may stand behind several events; as a claim it counts once.
-        own.iter().chain(&against).filter(|c| seen.insert(&c.id)).for_each(|c| tally.claim(view, c));
-        tally.event(view, &own, !event.against.is_empty());
-    }
-    for report in view.reports_of(&seen) {
-        tally.report(view, report);
-    }
-    tally.page(view)
+    let mut named = Named::default();
+    let events: Vec<Vec<Telling>> = brief::select(&view.material(&origin), scope)
+        .into_iter()
+        .map(|event| {
+            let of = |ids: &[String], against: bool, named: &mut Named| -> Vec<Telling> {
+                let claims = ids.iter().filter_map(|id| view.claim(id));
+                claims.map(|claim| named.telling(view, claim, against)).collect()
+            };
+            let mut told = of(&event.claims, false, &mut named);
+            told.extend(of(&event.against, true, &mut named));
+            told
+        })
+        .collect();
+    let mut tally = Tally::new(&named.cast);
+    events.iter().for_each(|told| tally.event(told));
+    tally.page(&|outlet| view.letter(outlet), view.rules())
 }
 
+/// The same of all that the record holds now, out of the small rows that it keeps for this: no claim is read.
+///
+/// # Errors
+/// When the record cannot be read.
+pub fn sources_of(store: &mut Store, scope: &Scope) -> Result<SourcesPage> {
+    coding::settle(store)?;
+    let cast = store.cast()?;
+    let readings = store.readings()?;
+    let mut tally = Tally::new(&cast);
+    store.each_told(scope, |told| tally.event(told))?;
+    Ok(tally.page(&|outlet| readings.letter(outlet), coding::rules()))
+}
+
+/// Reports and voices of a view, numbered as they come.
 #[derive(Default)]
-struct Tally {
-    outlets: BTreeMap<Option<String>, OutletRow>,
-    voices: BTreeMap<String, VoiceRow>,
+struct Named {
+    cast: Cast,
+    reports: HashMap<String, i64>,
+    outlets: HashMap<Option<String>, usize>,
+    voices: HashMap<Voice, i64>,
 }
 
-impl Tally {
-    fn outlet(&mut self, view: &View, report: &str) -> &mut OutletRow {
-        let outlet = view.origin(report).source;
-        self.outlets.entry(outlet.clone()).or_insert_with(|| OutletRow { outlet, ..OutletRow::default() })
+impl Named {
+    fn telling(&mut self, view: &View, claim: &Claim, against: bool) -> Telling {
+        let voice = Voice::of(claim).map(|voice| {
+            let next = self.voices.len() as i64;
+            let number = *self.voices.entry(voice.clone()).or_insert(next);
+            self.cast.voices.insert(number, voice);
+            number
+        });
+        let letter = claim.grade.chars().next().unwrap_or('F');
+        Telling { report: self.report(view, &claim.report), voice, marks: Marks::of(claim, against), letter }
     }
 
-    fn report(&mut self, view: &View, report: &str) {
-        let published = view.origin(report).published;
-        let reprint = view.reprint_of(report).is_some_and(|first| first != report);
-        let row = self.outlet(view, report);
-        row.reports += 1;
-        row.reprints += u64::from(reprint);
-        row.from = [row.from, published].into_iter().flatten().min();
-        row.to = [row.to, published].into_iter().flatten().max();
+    fn report(&mut self, view: &View, id: &str) -> i64 {
+        if let Some(&number) = self.reports.get(id) {
+            return number;
+        }
+        let origin = view.origin(id);
+        let cast = &mut self.cast;
+        let outlet = *self.outlets.entry(origin.source.clone()).or_insert_with(|| {
+            cast.outlets.push(origin.source.clone());
+            cast.outlets.len() - 1
+        });
+        let reprint = view.reprint_of(id).is_some_and(|first| first != id);
+        let number = self.reports.len() as i64;
+        cast.reports.insert(number, Print { outlet, published: origin.published, reprint });
+        self.reports.insert(id.to_owned(), number);
+        number
+    }
+}
+
+/// Counts over events. A claim is in one event, and counts once.
+struct Tally<'c> {
+    cast: &'c Cast,
+    /// As the outlets of the cast.
+    outlets: Vec<OutletRow>,
+    voices: Vec<VoiceRow>,
+    /// Outlets of each voice.
+    through: Vec<BTreeSet<usize>>,
+    /// Position of each number in `voices`: those of one name have one row.
+    voice_at: HashMap<i64, usize>,
+    seen: HashSet<i64>,
+}
+
+impl<'c> Tally<'c> {
+    fn new(cast: &'c Cast) -> Tally<'c> {
+        let outlets =
+            cast.outlets.iter().map(|outlet| OutletRow { outlet: outlet.clone(), ..OutletRow::default() });
+        let mut numbers: Vec<(&i64, &Voice)> = cast.voices.iter().collect();
+        numbers.sort_unstable_by_key(|(number, _)| **number);
+        let (mut voices, mut at): (Vec<VoiceRow>, HashMap<&str, usize>) = (Vec::new(), HashMap::new());
+        let mut voice_at = HashMap::new();
+        for (number, voice) in numbers {
+            let place = *at.entry(&voice.name).or_insert_with(|| {
+                voices.push(VoiceRow { name: voice.name.clone(), ..VoiceRow::default() });
+                voices.len() - 1
+            });
+            voice_at.insert(*number, place);
+        }
+        Tally {
+            cast,
+            outlets: outlets.collect(),
+            through: vec![BTreeSet::new(); voices.len()],
+            voices,
+            voice_at,
+            seen: HashSet::new(),
+        }
     }
 
-    fn claim(&mut self, view: &View, claim: &Claim) {
-        let denial = is_denial(claim);
-        let interested = is_interested(claim.stance);
-        let row = self.outlet(view, &claim.report);
+    fn claim(&mut self, told: &Telling, print: Print) {
+        let one = |mark: i64| u64::from(told.marks.has(mark));
+        let row = &mut self.outlets[print.outlet];
         row.claims += 1;
-        row.own_voice += u64::from(matches!(claim.stance, Stance::Asserted | Stance::Observed));
-        row.quoted += u64::from(!claim.attribution.is_empty());
-        row.interested += u64::from(interested);
-        row.denials += u64::from(denial);
-        let letter: String = claim.grade.chars().take(1).collect();
-        *row.grades.entry(letter).or_default() += 1;
-        let outlet = row.outlet.clone();
-        let Some(hop) = claim.attribution.last() else { return };
-        let voice = self.voices.entry(hop.name.clone()).or_default();
-        voice.name.clone_from(&hop.name);
-        voice.actor = voice.actor.take().or_else(|| hop.actor.clone());
-        voice.roles.extend(hop.role.clone());
+        row.own_voice += one(Marks::OWN_VOICE);
+        row.quoted += one(Marks::QUOTED);
+        row.interested += one(Marks::INTERESTED);
+        row.denials += one(Marks::DENIAL);
+        match row.grades.get_mut(told.letter.encode_utf8(&mut [0; 4]) as &str) {
+            Some(count) => *count += 1,
+            None => drop(row.grades.insert(told.letter.to_string(), 1)),
+        }
+        if self.seen.insert(told.report) {
+            row.reports += 1;
+            row.reprints += u64::from(print.reprint);
+            row.from = [row.from, print.published].into_iter().flatten().min();
+            row.to = [row.to, print.published].into_iter().flatten().max();
+        }
+        let Some((number, at)) = told.voice.and_then(|n| Some((n, *self.voice_at.get(&n)?))) else { return };
+        let voice = &mut self.voices[at];
+        if let Some(known) = self.cast.voices.get(&number) {
+            if voice.actor.is_none() {
+                voice.actor.clone_from(&known.actor);
+            }
+            if let Some(role) = known.role.as_ref().filter(|role| !voice.roles.contains(*role)) {
+                voice.roles.insert(role.clone());
+            }
+        }
         voice.claims += 1;
-        voice.interested += u64::from(interested);
-        voice.denials += u64::from(denial);
-        voice.outlets.extend(outlet);
+        voice.interested += one(Marks::INTERESTED);
+        voice.denials += one(Marks::DENIAL);
+        self.through[at].insert(print.outlet);
     }
 
-    fn event(&mut self, view: &View, claims: &[&Claim], denied: bool) {
+    fn event(&mut self, told: &[Telling]) {
+        let cast = self.cast;
+        let all: Vec<(&Telling, Print)> =
+            told.iter().filter_map(|t| Some((t, *cast.reports.get(&t.report)?))).collect();
+        all.iter().for_each(|(told, print)| self.claim(told, *print));
+        let denied = told.iter().any(|t| t.marks.has(Marks::AGAINST));
+        let own = || all.iter().filter(|(t, _)| !t.marks.has(Marks::AGAINST));
         // Reprints of a text are one outlet's word: its first.
-        let mut first: BTreeMap<Option<String>, Option<Date>> = BTreeMap::new();
-        for claim in claims {
-            let origin = view.origin(&claim.report);
-            let day = first.entry(origin.source).or_insert(origin.published);
-            *day = [*day, origin.published].into_iter().flatten().min();
+        let mut first: BTreeMap<usize, Option<Date>> = BTreeMap::new();
+        for (_, print) in own() {
+            let day = first.entry(print.outlet).or_insert(print.published);
+            *day = [*day, print.published].into_iter().flatten().min();
         }
         let earliest = first.values().flatten().min().copied();
         let leaders = first.values().filter(|d| d.is_some() && **d == earliest).count();
         for (outlet, day) in &first {
-            let Some(row) = self.outlets.get_mut(outlet) else { continue };
+            let row = &mut self.outlets[*outlet];
             row.events += 1;
             row.denied += u64::from(denied);
             row.alone += u64::from(first.len() == 1);
             row.first += u64::from(first.len() > 1 && leaders == 1 && day.is_some() && *day == earliest);
         }
-        let quoted: BTreeSet<&str> =
-            claims.iter().filter_map(|c| c.attribution.last()).map(|h| h.name.as_str()).collect();
-        let own_voice = claims.iter().any(|c| c.attribution.is_empty());
-        for name in &quoted {
-            let Some(voice) = self.voices.get_mut(*name) else { continue };
+        let quoted: BTreeSet<usize> =
+            own().filter_map(|(t, _)| self.voice_at.get(&t.voice?).copied()).collect();
+        let own_voice = own().any(|(t, _)| !t.marks.has(Marks::QUOTED));
+        for at in &quoted {
+            let voice = &mut self.voices[*at];
             voice.events += 1;
             voice.denied += u64::from(denied);
             voice.alone += u64::from(quoted.len() == 1 && !own_voice);
         }
     }
 
-    fn page(self, view: &View) -> SourcesPage {
-        let mut outlets: Vec<OutletRow> = self.outlets.into_values().collect();
-        for row in &mut outlets {
-            row.side = row.outlet.as_deref().and_then(|name| view.rules().side(name)).map(str::to_owned);
-            row.letter = row.outlet.as_deref().and_then(|name| view.letter(name));
+    fn page(self, letter: &dyn Fn(&str) -> Option<char>, rules: &Rules) -> SourcesPage {
+        let Tally { cast, mut outlets, mut voices, through, .. } = self;
+        for (voice, through) in voices.iter_mut().zip(through) {
+            voice.outlets = through.into_iter().filter_map(|at| cast.outlets[at].clone()).collect();
         }
-        let mut voices: Vec<VoiceRow> = self.voices.into_values().collect();
+        outlets.retain(|row| row.claims > 0);
+        voices.retain(|row| row.claims > 0);
+        for row in &mut outlets {
+            row.side = row.outlet.as_deref().and_then(|name| rules.side(name)).map(str::to_owned);
+            row.letter = row.outlet.as_deref().and_then(letter);
+        }
         outlets.sort_by(|a, b| b.claims.cmp(&a.claims).then_with(|| a.outlet.cmp(&b.outlet)));
         voices.sort_by(|a, b| b.claims.cmp(&a.claims).then_with(|| a.name.cmp(&b.name)));
         SourcesPage { outlets, voices }
     }
-}
-
-fn is_denial(claim: &Claim) -> bool {
-    claim.stance == Stance::Denied
-        || claim.modality == Modality::Negated && claim.mode.as_deref() == Some("denied")
-}
-
-fn is_interested(stance: Stance) -> bool {
-    matches!(stance, Stance::Claimed | Stance::Alleged | Stance::Depicted)
 }

@@ -193,16 +193,32 @@ pub static ROUTES: &[Route] = &[
             ("actor", "part of a name"),
             ("relation", "kind of tie"),
         ],
-        ..look(
-            "relations",
-            "Who stands how to whom, and the way of arms, with the words",
-            api::actors::relations,
-        )
+        ..look("relations", "Who stands how to whom, added up over the claims", api::actors::relations)
+    },
+    Route {
+        takes: &[("kind", "kind of tie"), ("one", "from whom"), ("two", "to whom"), ("as_of", DAY)],
+        ..look("tie", "The words for and against one tie", api::actors::tie)
+    },
+    Route {
+        takes: &[("from", DAY), ("to", DAY), ("as_of", DAY)],
+        ..look("arms", "The way of arms from maker to user, with the words", api::actors::arms)
     },
     Route {
         list: true,
-        takes: &[("from", DAY), ("to", DAY), ("as_of", DAY), ("actor", "part of a name"), ("split", DAY)],
+        takes: &[
+            ("from", DAY),
+            ("to", DAY),
+            ("as_of", DAY),
+            ("actor", "part of a name"),
+            ("split", DAY),
+            ("offset", "first row"),
+            ("limit", "rows"),
+        ],
         ..look("media", "Releases as reports describe them, and themes by month", api::media::media)
+    },
+    Route {
+        takes: &[("as_of", DAY)],
+        ..look("media/{id}", "A release with the words on it", api::media::release)
     },
     Route {
         list: true,

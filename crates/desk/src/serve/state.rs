@@ -11,7 +11,9 @@ use dateline::Coder;
 use dateline::codebook::Codebook;
 use dateline::embedded;
 use dateline::profile::Profile;
+use dateline::relations::ARMS_TYPES;
 use jiff::civil::Date;
+use serde_json::Value as Json;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -20,6 +22,18 @@ pub type CoderOf = Box<dyn Fn() -> Result<Coder> + Send + Sync>;
 
 /// Boards of past days that are kept: a slider is moved to and fro.
 const BOARDS: usize = 6;
+
+/// Counted answers that are kept.
+const ANSWERS: usize = 16;
+
+/// Parts of the record that a page looks at whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// What is published, and what it shows.
+    Releases,
+    /// What is told of arms on their way.
+    Arms,
+}
 
 /// Everything that answering needs.
 pub struct Desk {
@@ -35,6 +49,10 @@ pub struct Desk {
     view: Mutex<Option<Arc<View>>>,
     /// What is said of who holds what, of now and of days asked for.
     grounds: Mutex<Vec<Arc<Ground>>>,
+    /// Releases and arms of now: few claims, and dear to find.
+    parts: Mutex<Vec<(Part, Arc<View>)>>,
+    /// Answers about all of now that take long to count.
+    answers: Mutex<Vec<(String, Arc<Json>)>>,
     coder_of: CoderOf,
     coder: OnceLock<Result<Coder, String>>,
     /// Who may come in.
@@ -80,6 +98,8 @@ impl Desk {
             before: Mutex::default(),
             view: Mutex::default(),
             grounds: Mutex::default(),
+            parts: Mutex::default(),
+            answers: Mutex::default(),
             coder_of,
             coder: OnceLock::new(),
             access,
@@ -166,6 +186,55 @@ impl Desk {
         Ok(view)
     }
 
+    /// The part of the record that a page looks at, as known on a day or now.
+    ///
+    /// # Errors
+    /// When the record cannot be read.
+    pub fn part(&self, part: Part, as_of: Option<Date>) -> Result<Arc<View>> {
+        if as_of.is_some() || self.public {
+            return self.view(as_of);
+        }
+        self.forget_if_changed()?;
+        let mut kept = lock(&self.parts);
+        if let Some((_, view)) = kept.iter().find(|(of, _)| *of == part) {
+            return Ok(Arc::clone(view));
+        }
+        let view = Arc::new(self.with(|store| match part {
+            Part::Releases => View::of_releases(store, None),
+            Part::Arms => View::of_types(store, None, &ARMS_TYPES.map(str::to_owned)),
+        })?);
+        kept.push((part, Arc::clone(&view)));
+        Ok(view)
+    }
+
+    /// What `count` makes of the record of now, kept under `question` until the record changes.
+    ///
+    /// # Errors
+    /// Those of `count`.
+    pub fn counted(
+        &self,
+        question: String,
+        count: impl FnOnce(&mut Store) -> Result<Json>,
+    ) -> Result<Arc<Json>> {
+        self.forget_if_changed()?;
+        // Who asks while it is counted waits for the same answer.
+        let mut kept = lock(&self.answers);
+        if let Some((_, answer)) = kept.iter().find(|(of, _)| *of == question) {
+            return Ok(Arc::clone(answer));
+        }
+        let answer = Arc::new(self.with(count)?);
+        if kept.len() >= ANSWERS {
+            kept.remove(0);
+        }
+        kept.push((question, Arc::clone(&answer)));
+        Ok(answer)
+    }
+
+    /// True if what is shown is the record itself, and not what was known on a day or may be seen outside.
+    pub fn is_live(&self, as_of: Option<Date>) -> bool {
+        as_of.is_none() && !self.public
+    }
+
     /// What is said of who holds what, as known on a day or now.
     ///
     /// # Errors
@@ -204,6 +273,8 @@ impl Desk {
             }
             *lock(&self.view) = None;
             lock(&self.grounds).clear();
+            lock(&self.parts).clear();
+            lock(&self.answers).clear();
         }
         Ok(())
     }
@@ -228,6 +299,7 @@ impl Desk {
             if let Ok(ground) = desk.ground(None) {
                 ground.turns();
             }
+            super::api::warm(&desk);
         });
     }
 

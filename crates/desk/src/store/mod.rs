@@ -1,5 +1,6 @@
 //! Where is the record kept? One SQLite file. No SQL stands outside this room.
 
+mod counts;
 mod crawl;
 mod decisions;
 mod desk;
@@ -21,6 +22,7 @@ use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+pub use counts::{Cast, Marks, Print, Telling, TieRow, Voice};
 pub use decisions::{Action, Coder, Decision, Verdict};
 pub use desk::{Head, Hit};
 pub use kept::Evidence;

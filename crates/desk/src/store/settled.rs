@@ -73,6 +73,7 @@ impl Work<'_> {
         if self.whole {
             self.change.execute_batch(
                 "DELETE FROM event_claims; DELETE FROM events; DELETE FROM sketches; DELETE FROM settle_keys;
+                 DELETE FROM tellings; DELETE FROM ties;
                  INSERT OR IGNORE INTO unsettled SELECT seq FROM reports;",
             )?;
         }
@@ -208,10 +209,12 @@ impl Work<'_> {
         }
         out.sort_unstable_by_key(|(_, s)| s.turn());
         for part in parts {
-            db.execute(
-                "DELETE FROM event_claims WHERE event IN (SELECT seq FROM events WHERE part = ?1)",
-                [part],
-            )?;
+            for table in ["event_claims", "tellings", "ties"] {
+                db.prepare_cached(&format!(
+                    "DELETE FROM {table} WHERE event IN (SELECT seq FROM events WHERE part = ?1)"
+                ))?
+                .execute([part])?;
+            }
             db.execute("DELETE FROM events WHERE part = ?1", [part])?;
         }
         Ok(out)

@@ -1,11 +1,13 @@
 //! How do settled events enter the record? Part by part, each event under the name it had.
 
+use super::counts::{Marks, Voice, number_of};
 use super::land::{set_fact, word};
 use super::queue::{doubt, state};
 use super::readings::Readings;
 use super::settled::{Settled, facts};
 use anyhow::{Context, Result};
 use dateline::claim::Place;
+use dateline::relations::{implied_ties, stated_ties};
 use dateline::settle::{self, Decided, Given, Part, ReportFacts, Rules, Told};
 use dateline::{Claim, Event};
 use jiff::civil::{Date, date};
@@ -26,6 +28,8 @@ pub(super) struct Writer<'w> {
     /// Number of the event written last: none is given twice, so that a reader sees what is new.
     last: i64,
     spots: HashMap<[String; 4], i64>,
+    voices: HashMap<Voice, i64>,
+    actors: HashMap<String, i64>,
     /// What was done so far.
     pub done: Settled,
 }
@@ -56,6 +60,8 @@ impl<'w> Writer<'w> {
             since,
             last,
             spots: HashMap::new(),
+            voices: HashMap::new(),
+            actors: HashMap::new(),
             done: Settled::default(),
         })
     }
@@ -86,8 +92,23 @@ impl<'w> Writer<'w> {
         let seqs: HashMap<&str, i64> =
             told.iter().zip(&part.numbers).map(|(t, seq)| (t.claim.id.as_str(), *seq as i64)).collect();
         let number = part.numbers.iter().min().copied().unwrap_or(0) as i64;
+        let of: HashMap<&str, (&Told<'_>, i64)> = told
+            .iter()
+            .zip(&claims)
+            .map(|(told, (claim, report))| (claim.id.as_str(), (told, *report)))
+            .collect();
         for event in &events {
-            self.event(event, &seqs, number)?;
+            let row = self.event(event, &seqs, number)?;
+            for (against, ids) in [(false, &event.claims), (true, &event.against)] {
+                for id in ids {
+                    let (Some((told, report)), Some(seq)) = (of.get(id.as_str()), seqs.get(id.as_str()))
+                    else {
+                        continue;
+                    };
+                    self.telling(row, *seq, *report, told.claim, against)?;
+                    self.ties(event, row, *seq, told, against)?;
+                }
+            }
         }
         self.done.claims += told.len() as u64;
         self.done.events += events.len() as u64;
@@ -138,7 +159,7 @@ impl<'w> Writer<'w> {
         Ok(())
     }
 
-    fn event(&mut self, event: &Event, seqs: &HashMap<&str, i64>, part: i64) -> Result<()> {
+    fn event(&mut self, event: &Event, seqs: &HashMap<&str, i64>, part: i64) -> Result<i64> {
         let spot = event.place.as_ref().map(|p| self.spot(p)).transpose()?;
         let first = event.date.from.or(event.date.to).map(day);
         let last = event.date.to.or(event.date.from).map(day);
@@ -174,7 +195,77 @@ impl<'w> Writer<'w> {
                 tie.execute(params![claim, seq, says])?;
             }
         }
+        Ok(seq)
+    }
+
+    /// How a claim of an event is told.
+    fn telling(&mut self, event: i64, claim: i64, report: i64, told: &Claim, against: bool) -> Result<()> {
+        let voice = Voice::of(told).map(|voice| self.voice(voice)).transpose()?;
+        let letter = told.grade.get(..1).unwrap_or("F");
+        self.change
+            .prepare_cached(
+                "INSERT INTO tellings (event, claim, report, voice, marks, letter) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .execute(params![event, claim, report, voice, Marks::of(told, against).number(), letter])?;
         Ok(())
+    }
+
+    /// How actors stand to each other by a claim of an event.
+    fn ties(&mut self, event: &Event, row: i64, claim: i64, told: &Told<'_>, against: bool) -> Result<()> {
+        let mut all = stated_ties(told.claim, told.facts.published, self.rules);
+        if !against {
+            all.extend(implied_ties(event, told.claim, self.rules));
+        }
+        for tie in all {
+            let (one, two) = (self.actor(&tie.from)?, self.actor(&tie.to)?);
+            self.change
+                .prepare_cached(
+                    "INSERT OR IGNORE INTO ties (kind, one, two, claim, event, basis, since, until, denied)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                )?
+                .execute(params![
+                    tie.kind,
+                    one,
+                    two,
+                    claim,
+                    row,
+                    number_of(tie.basis),
+                    tie.since.map(day),
+                    tie.until.map(day),
+                    tie.denied,
+                ])?;
+        }
+        Ok(())
+    }
+
+    fn voice(&mut self, voice: Voice) -> Result<i64> {
+        if let Some(&key) = self.voices.get(&voice) {
+            return Ok(key);
+        }
+        let known = |words: &Option<String>| words.clone().unwrap_or_default();
+        let columns = params![voice.name, known(&voice.actor), known(&voice.role)];
+        self.change
+            .prepare_cached("INSERT OR IGNORE INTO voices (name, actor, role) VALUES (?1, ?2, ?3)")?
+            .execute(columns)?;
+        let key = self
+            .change
+            .prepare_cached("SELECT key FROM voices WHERE name = ?1 AND actor = ?2 AND role = ?3")?
+            .query_row(columns, |r| r.get(0))?;
+        self.voices.insert(voice, key);
+        Ok(key)
+    }
+
+    fn actor(&mut self, name: &str) -> Result<i64> {
+        if let Some(&key) = self.actors.get(name) {
+            return Ok(key);
+        }
+        self.change.prepare_cached("INSERT OR IGNORE INTO actors (name) VALUES (?1)")?.execute([name])?;
+        let key = self
+            .change
+            .prepare_cached("SELECT key FROM actors WHERE name = ?1")?
+            .query_row([name], |r| r.get(0))?;
+        self.actors.insert(name.to_owned(), key);
+        Ok(key)
     }
 
     fn spot(&mut self, place: &Place) -> Result<i64> {
@@ -201,6 +292,11 @@ impl<'w> Writer<'w> {
 /// Days since 1970-01-01.
 pub(super) fn day(day: Date) -> i64 {
     i64::from((day - date(1970, 1, 1)).get_days())
+}
+
+/// The day of a number of days since 1970-01-01.
+pub(super) fn day_of(number: i64) -> Option<Date> {
+    date(1970, 1, 1).checked_add(jiff::Span::new().try_days(number).ok()?).ok()
 }
 
 /// Longest stretches of the classes of the `span` column, in days.

@@ -3,16 +3,23 @@
 use super::super::board::{Board, Name, Row};
 use super::super::days;
 use super::super::listing::{Form, Listing, int, list, maybe, text};
-use super::super::reply::Reply;
+use super::super::reply::{Reply, wrong};
 use super::super::routes::Asked;
-use super::super::state::Desk;
+use super::super::state::{Desk, Part};
 use super::events;
-use crate::pages::{self, tables};
+use crate::coding;
+use crate::pages::{self, TiePage, Words, tables};
 use anyhow::Result;
+use dateline::Claim;
 use dateline::actor::Actor;
 use dateline::brief::Scope;
-use serde_json::to_value;
-use std::collections::{BTreeMap, HashMap};
+use serde_json::{Value as Json, json, to_value};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// Most words for or against a tie, and a step of arms.
+const WORDS: usize = 100;
+const WORDS_OF_STEP: usize = 4;
 
 #[derive(Default)]
 struct Deeds {
@@ -81,21 +88,79 @@ fn seen(deeds: &mut Deeds, board: &Board, row: &Row) {
     }
 }
 
-/// `relations`: ties with the words they rest on, and the way of arms.
+/// `relations`: who stands how to whom, added up; the words of one tie are asked for by `tie`.
 pub fn relations(desk: &Desk, asked: &Asked) -> Result<Reply> {
-    let as_of = asked.parse("as_of")?;
-    let words = |name: &str| asked.query.get(name).map(str::to_owned);
-    let scope = Scope {
-        from: asked.parse("from")?,
-        to: asked.parse("to")?,
-        actor: words("actor"),
-        as_of,
-        ..Scope::default()
-    };
-    let page = pages::relations(&*desk.view(as_of)?, &scope, asked.query.get("relation"));
+    let scope = scope(asked)?;
+    let kind = asked.query.get("relation");
+    if asked.form == Form::Page && desk.is_live(scope.as_of) {
+        return Ok(Reply::json(&*counted(desk, &scope, kind)?));
+    }
+    let page = pages::relations(&*desk.view(scope.as_of)?, &scope, kind);
     if asked.form == Form::Page {
-        return Ok(Reply::json(&to_value(&page)?));
+        return Ok(Reply::json(&json!({ "edges": pages::ties(&page) })));
     }
     let listing = tables::ties(&page).into();
     Reply::list(&listing, asked.form, "relations", (0, 0), asked.spreadsheet())
+}
+
+/// Ties of now.
+pub fn counted(desk: &Desk, scope: &Scope, kind: Option<&str>) -> Result<Arc<Json>> {
+    // What is asked of an actor is asked of the tie, not of the events.
+    let scope = Scope { actor: None, ..scope.clone() };
+    desk.counted(format!("ties {kind:?} {scope:?}"), |store| {
+        coding::settle(store)?;
+        Ok(json!({ "edges": store.ties(&scope, kind, coding::rules())? }))
+    })
+}
+
+fn scope(asked: &Asked) -> Result<Scope> {
+    Ok(Scope {
+        from: asked.parse("from")?,
+        to: asked.parse("to")?,
+        actor: asked.query.get("actor").map(str::to_owned),
+        as_of: asked.parse("as_of")?,
+        ..Scope::default()
+    })
+}
+
+/// `tie`: the words for and against one tie.
+pub fn tie(desk: &Desk, asked: &Asked) -> Result<Reply> {
+    let as_of = asked.parse("as_of")?;
+    let name = |name: &str| asked.query.get(name).ok_or_else(|| wrong(format!("{name}= is missing")));
+    let which = (name("kind")?, name("one")?, name("two")?);
+    if !desk.is_live(as_of) {
+        return Ok(Reply::json(&to_value(pages::tie(&*desk.view(as_of)?, which, WORDS))?));
+    }
+    let board = asked.board(desk)?;
+    let (readings, own, against) = desk.with(|store| {
+        Ok((
+            store.readings()?,
+            store.claims_of_tie(which, false, WORDS)?,
+            store.claims_of_tie(which, true, WORDS)?,
+        ))
+    })?;
+    let cite = |mut claim: Claim| {
+        let head = board.head(&claim.report);
+        readings.apply(&mut claim, head.and_then(|h| h.source.as_deref()));
+        Words {
+            source: head.and_then(|h| h.source.clone()),
+            published: head.and_then(|h| h.published.as_deref()?.parse().ok()),
+            url: head.and_then(|h| h.url.clone()),
+            ..Words::of(&claim)
+        }
+    };
+    let items: BTreeSet<String> = own.iter().flat_map(|c| c.weapons.iter().map(|w| w.text.clone())).collect();
+    let page = TiePage {
+        items: items.into_iter().collect(),
+        says_so: own.into_iter().map(cite).collect(),
+        says_otherwise: against.into_iter().map(cite).collect(),
+    };
+    Ok(Reply::json(&to_value(&page)?))
+}
+
+/// `arms`: the way of arms from maker to user, with the first words for and against each step.
+pub fn arms(desk: &Desk, asked: &Asked) -> Result<Reply> {
+    let scope = scope(asked)?;
+    let view = desk.part(Part::Arms, scope.as_of)?;
+    Ok(Reply::json(&json!({ "arms": pages::arms(&view, &scope, WORDS_OF_STEP) })))
 }

@@ -1,35 +1,15 @@
 //! Who holds what, what changed hands, and which words say so?
 
-use super::super::listing::{Form, Listing, int, list, maybe, text};
+use super::super::listing::Form;
 use super::super::reply::{Reply, wrong};
 use super::super::routes::Asked;
 use super::super::state::Desk;
-use crate::pages::{self, Between, Lookup};
-use crate::serve::board::word;
+use crate::page as table;
+use crate::pages::{self, Between, Lookup, tables};
 use anyhow::Result;
-use dateline::control::PlaceState;
-use dateline::record::Value;
 use jiff::civil::Date;
 use serde_json::{json, to_value};
 use std::sync::Arc;
-
-const COLUMNS: [&str; 15] = [
-    "place",
-    "admin1",
-    "country",
-    "latitude",
-    "longitude",
-    "controller",
-    "status",
-    "since",
-    "last_reported",
-    "claimed_by",
-    "besieged",
-    "besieged_by",
-    "n_for",
-    "n_against",
-    "why",
-];
 
 fn lookup(asked: &Asked) -> Result<Lookup> {
     let words = |name: &str| asked.query.get(name).map(str::to_owned);
@@ -54,8 +34,7 @@ pub fn control(desk: &Desk, asked: &Asked) -> Result<Reply> {
     if asked.form == Form::Page {
         return Ok(Reply::json(&to_value(&*page)?));
     }
-    let mut listing = Listing::new(COLUMNS);
-    page.places.iter().for_each(|row| listing.row(cells(&row.state)));
+    let listing = tables::states(page.places.iter().map(|row| &row.state), table::Form::Csv).into();
     Reply::list(&listing, asked.form, "control", (0, 0), asked.spreadsheet())
 }
 
@@ -89,36 +68,7 @@ pub fn changes(desk: &Desk, asked: &Asked) -> Result<Reply> {
     if asked.form == Form::Page {
         return Ok(Reply::json(&json!({ "from": from.to_string(), "to": to.to_string(), "rows": rows })));
     }
-    let mut listing = Listing::new([
-        "place",
-        "admin1",
-        "latitude",
-        "longitude",
-        "changed_hands",
-        "before",
-        "status_before",
-        "after",
-        "status_after",
-        "claims",
-    ]);
-    for row in &rows {
-        let side = |s: &Option<PlaceState>| match s {
-            Some(s) => [list(s.controller.clone()), text(&word(&s.status))],
-            None => [Value::Null, Value::Null],
-        };
-        let c = &row.change;
-        let mut cells = vec![
-            text(&c.place.name),
-            maybe(c.place.admin1.as_deref()),
-            degrees(c.place.lat),
-            degrees(c.place.lon),
-        ];
-        cells.push(text(if c.changed_hands { "yes" } else { "no" }));
-        cells.extend(side(&c.before));
-        cells.extend(side(&c.after));
-        cells.push(list(row.says_so.iter().map(|w| w.claim.clone())));
-        listing.row(cells);
-    }
+    let listing = tables::changes(&rows, table::Form::Csv).into();
     Reply::list(&listing, asked.form, "control-changes", (0, 0), asked.spreadsheet())
 }
 
@@ -126,36 +76,6 @@ pub fn changes(desk: &Desk, asked: &Asked) -> Result<Reply> {
 pub fn history(desk: &Desk, asked: &Asked) -> Result<Reply> {
     let ask = lookup(asked)?;
     let rows = pages::held(&desk.ground(ask.as_of)?.view, &ask);
-    let mut listing = Listing::new(["valid_from", "valid_to"].into_iter().chain(COLUMNS));
-    for row in &rows {
-        let mut cells_of = vec![text(&row.from.to_string()), maybe(row.to.map(|d| d.to_string()).as_deref())];
-        cells_of.extend(cells(&row.state));
-        listing.row(cells_of);
-    }
+    let listing = tables::intervals(&rows, table::Form::Csv).into();
     Reply::list(&listing, asked.form, "control-history", asked.page(100_000)?, asked.spreadsheet())
-}
-
-fn degrees(n: Option<f64>) -> Value {
-    n.map_or(Value::Null, Value::Float)
-}
-
-fn cells(s: &PlaceState) -> Vec<Value> {
-    let day = |d: Option<Date>| maybe(d.map(|d| d.to_string()).as_deref());
-    vec![
-        text(&s.place.name),
-        maybe(s.place.admin1.as_deref()),
-        maybe(s.place.country.as_deref()),
-        degrees(s.place.lat),
-        degrees(s.place.lon),
-        list(s.controller.clone()),
-        text(&word(&s.status)),
-        day(s.since),
-        day(s.last_reported),
-        list(s.claimed_by.clone()),
-        text(if s.besieged { "yes" } else { "no" }),
-        list(s.besieged_by.clone()),
-        int(s.claims_for.len()),
-        int(s.claims_against.len()),
-        text(&s.why.join(" ")),
-    ]
 }

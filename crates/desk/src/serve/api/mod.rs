@@ -14,3 +14,18 @@ pub mod reports;
 pub mod review;
 pub mod search;
 pub mod shape;
+
+use super::state::{Desk, Part};
+use dateline::brief::Scope;
+
+/// Counts what the pages on sources, ties, releases and arms ask first.
+pub fn warm(desk: &Desk) {
+    let all = Scope::default();
+    if desk.is_live(None) {
+        // What cannot be counted is told to whoever asks for it.
+        let _ = media::counted(desk, &all);
+        let _ = actors::counted(desk, &all, None);
+    }
+    let _ = desk.part(Part::Releases, None);
+    let _ = desk.part(Part::Arms, None);
+}

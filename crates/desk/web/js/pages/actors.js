@@ -15,6 +15,8 @@ export async function show(main) {
   let list = null;
   let ties = null;
   let read = null;
+  let arms = null;
+  let words = null;
   let known = "";
   const decided = () => { known = ""; };
   addEventListener("decided", decided);
@@ -24,11 +26,17 @@ export async function show(main) {
     if (key !== known) {
       known = key;
       const period = Object.fromEntries(["from", "to"].filter((k) => params.has(k)).map((k) => [k, params.get(k)]));
+      arms = null;
+      words = null;
       [list, ties, read] = await Promise.all([get("actors", new URLSearchParams([...events(), ["limit", 5000]])), get("relations", { ...asof(), ...period }), session.public ? { rows: [] } : get("readings")]);
       if (key !== known) return;
     }
-    draw(body, list.rows, ties.edges, ties.arms, read.rows);
-    side(ties.edges);
+    if (params.get("view") === "arms" && !arms) arms = (await get("arms", { ...asof(), ...Object.fromEntries(["from", "to"].filter((k) => params.has(k)).map((k) => [k, params.get(k)])) })).arms;
+    if (key !== known) return;
+    draw(body, list.rows, ties.edges, arms ?? [], read.rows);
+    const tie = ties.edges.find((x) => id(x) === here().params.get("tie"));
+    if (tie && words?.id !== id(tie)) words = { id: id(tie), ...(await get("tie", { kind: tie.kind, one: tie.from, two: tie.to, ...asof() })) };
+    side(tie, words);
   };
   await update();
   return { update, leave: () => { removeEventListener("decided", decided); put(document.getElementById("drawer")); } };
@@ -72,7 +80,7 @@ const LOOK = (e) => ({
 function graph(actors, edges, who) {
   if (!edges.length) return h("div.empty", null, h("h2", null, "No ties"), h("p", null, "No report states a tie between two named actors in this time."));
   const degree = new Map();
-  for (const e of edges) for (const n of [e.from, e.to]) degree.set(n, (degree.get(n) ?? 0) + e.claims.length);
+  for (const e of edges) for (const n of [e.from, e.to]) degree.set(n, (degree.get(n) ?? 0) + e.told);
   const centre = who && degree.has(who) ? who : [...degree].sort((a, b) => b[1] - a[1])[0][0];
   if (who && !degree.has(who)) return h("div.empty", null, h("h2", null, "No ties are known"), h("p", null, `No report states a tie of ${who} to another named actor. `, h("a", { href: `/map?actor=${encodeURIComponent(who)}` }, "Their events")));
   const near = [...new Set(edges.filter((e) => e.from === centre || e.to === centre).map((e) => (e.from === centre ? e.to : e.from)))].sort();
@@ -97,7 +105,7 @@ function graph(actors, edges, who) {
     const { colour, dash } = LOOK(e);
     const words = `${e.from} ${plain(e.kind)} ${e.to}, ${plain(e.basis)}`;
     return s("a", { href: "#", "aria-label": words, onclick: (ev) => { ev.preventDefault(); change({ tie: id(e) }); } }, s("title", null, words),
-      s("path.hit", { d }), s("path.edge", { d, stroke: colour, "stroke-width": Math.min(4, 1.4 + e.claims.length * 0.5), "stroke-dasharray": dash, "marker-end": e.mutual ? null : `url(#tip-${colour.slice(1)})` }));
+      s("path.hit", { d }), s("path.edge", { d, stroke: colour, "stroke-width": Math.min(4, 1.4 + e.told * 0.5), "stroke-dasharray": dash, "marker-end": e.mutual ? null : `url(#tip-${colour.slice(1)})` }));
   });
   const tips = [...new Set(shown.map((e) => LOOK(e).colour))].map((c) => s("marker", { id: `tip-${c.slice(1)}`, viewBox: "0 0 10 10", refX: 20, refY: 5, markerWidth: 7, markerHeight: 7, orient: "auto", markerUnits: "userSpaceOnUse" }, s("path", { d: "M0 0 10 5 0 10Z", fill: c })));
   const nodes = [...at].map(([n, [x, y]]) => s("a", { href: "#", "aria-label": `Ties of ${n}`, onclick: (ev) => { ev.preventDefault(); change({ who: n, view: "graph", tie: null }); } },
@@ -115,7 +123,7 @@ export const id = (e) => `${e.kind}|${e.from}|${e.to}`;
 function tieTable(edges) {
   return h("div.scroll", null, h("table", null, h("caption.unseen", null, "Ties as a table"),
     h("thead", null, h("tr", null, ["From", "Tie", "To", "Basis", "Since", "Until", ""].map((t) => h("th", { scope: "col" }, t)), h("th.n", { scope: "col" }, "Words"))),
-    h("tbody", null, edges.slice(0, 300).map((e) => h("tr", null, h("td", null, name(e.from)), h("td", null, h("button.link", { type: "button", onclick: () => change({ tie: id(e) }) }, `${plain(e.kind)}${e.mutual ? " ⇄" : ""}`)), h("td", null, name(e.to)), h("td", null, plain(e.basis)), h("td.num", null, e.since ? day(e.since) : "—"), h("td.num", null, e.until ? day(e.until) : "—"), h("td", null, e.denied ? h("span.badge.warn", null, "denied") : ""), h("td.n", null, e.claims.length))))));
+    h("tbody", null, edges.slice(0, 300).map((e) => h("tr", null, h("td", null, name(e.from)), h("td", null, h("button.link", { type: "button", onclick: () => change({ tie: id(e) }) }, `${plain(e.kind)}${e.mutual ? " ⇄" : ""}`)), h("td", null, name(e.to)), h("td", null, plain(e.basis)), h("td.num", null, e.since ? day(e.since) : "—"), h("td.num", null, e.until ? day(e.until) : "—"), h("td", null, e.denied ? h("span.badge.warn", null, "denied") : ""), h("td.n", null, e.told))))));
 }
 
 function matrix(edges) {
@@ -138,13 +146,12 @@ function chains(arms) {
   return arms.map((c) => h("section.section", null, h("h2", null, name(c.arms)), h("p.soft.small", null, c.kind), h("ol", null, c.steps.map((step) => h("li.claim", null, h("b", null, step.kind), step.from ? [" by ", name(step.from)] : "", step.to ? [step.kind === "used" ? " against " : " to ", name(step.to)] : "", step.since ? `, ${day(step.since)}` : "", step.says_so.slice(0, 2).map((w) => [h("blockquote", { dir: "auto" }, w.quote), h("div.chain", null, h("b", null, name(w.source ?? "outlet not named")), h("a", { href: `/report/${encodeURIComponent(w.report)}?claim=${encodeURIComponent(w.claim)}` }, "in the report"))]), step.against.length > 0 && h("span.badge.warn", null, `denied by ${step.against.length}`))))));
 }
 
-function side(edges) {
+function side(e, words) {
   const drawer = document.getElementById("drawer");
-  const tie = here().params.get("tie");
-  const e = tie && edges.find((x) => id(x) === tie);
   drawer.hidden = !e;
   if (!e) return;
+  const more = (all, shown) => (all > shown.length ? h("p.soft.small", null, `The first ${shown.length} of ${all}.`) : null);
   put(drawer, panel([name(e.from), ` ${plain(e.kind)} `, name(e.to)], () => change({ tie: null }),
-    h("p.section", null, h("span.badge", null, plain(e.basis)), " ", e.since && `${day(e.since)}${e.until && e.until !== e.since ? ` to ${day(e.until)}` : ""}`, e.items.length ? `. With: ${e.items.join(", ")}` : ""),
-    evidence("The words", e.says_so), evidence("Said against it", e.says_otherwise, "against")));
+    h("p.section", null, h("span.badge", null, plain(e.basis)), " ", e.since && `${day(e.since)}${e.until && e.until !== e.since ? ` to ${day(e.until)}` : ""}`, words.items.length ? `. With: ${words.items.join(", ")}` : ""),
+    evidence("The words", words.says_so), more(e.told, words.says_so), evidence("Said against it", words.says_otherwise, "against"), more(e.against, words.says_otherwise)));
 }

@@ -10,23 +10,27 @@ export const title = "Media";
 
 export async function show(main) {
   let page = null;
+  let words = null;
   let known = "";
   const update = async () => {
     const { params } = here();
-    const query = { ...asof() };
+    const query = { ...asof(), limit: 300 };
     for (const k of ["from", "to", "actor"]) if (params.get(k)) query[k] = params.get(k);
     const key = JSON.stringify(query);
     if (key !== known) { known = key; page = await get("media", query); draw(main, page); }
-    side(page);
+    const at = params.get("release");
+    if (at && words?.event !== at) words = await get(`media/${encodeURIComponent(at)}`, asof()).catch(() => null);
+    side(at ? words : null);
   };
   await update();
   return { update, leave: () => put(document.getElementById("drawer")) };
 }
 
-function draw(main, { releases, themes }) {
+function draw(main, { releases, themes, total }) {
   put(main, h("div.page", null,
     h("header", null, h("div", null, h("h1", null, "Media"), h("p", null, "What armed groups publish, as reports describe it. What a release shows is depicted, never proven. No release is shown or linked.")), h("div.tools", null, downloads("media"))),
     releases.length ? [
+      total > releases.length && h("p.soft.small", null, `The first ${releases.length} of ${plural(total, "release")}; the files have all. A period or a group narrows them.`),
       h("div.scroll", null, h("table", null, h("thead", null, h("tr", null, ["Date", "Group", "Medium", "Title", "Themes", "Shows", "Reported by"].map((t) => h("th", { scope: "col" }, t)))),
         h("tbody", null, releases.map((r) => h("tr", null, h("td.num", null, r.from ? span(r.from, r.to, "day") : "undated"), h("td", null, name(r.issuer.join(", ") || r.brand || "not said")),
           h("td", null, h("button.link", { type: "button", onclick: () => change({ release: r.event }) }, r.medium ?? "release")), h("td", null, name(r.title ?? "")), h("td", null, r.themes.map((t) => h("span.chip", null, plain(t)))), h("td", null, name(r.depicted.join("; "))), h("td", null, name(r.sources.join(", ")))))))),
@@ -45,9 +49,8 @@ function heat(themes) {
     h("tbody", null, names.map((t) => h("tr", null, h("th", { scope: "row" }, plain(t)), months.map((m) => { const n = value(t, m); return h("td", { style: { background: n ? `color-mix(in srgb, var(--accent) ${Math.round((n / most) * 40) + 8}%, transparent)` : null } }, n || ""); })))))));
 }
 
-function side(page) {
+function side(r) {
   const drawer = document.getElementById("drawer");
-  const r = page.releases.find((x) => x.event === here().params.get("release"));
   drawer.hidden = !r;
   if (!r) return;
   put(drawer, panel([r.medium ?? "Release", r.issuer.length ? [" of ", name(r.issuer.join(", "))] : ""], () => change({ release: null }),

@@ -1,2 +1,0 @@
--- Who wrote a report, when its sender says so.
-ALTER TABLE reports ADD COLUMN byline TEXT;
