@@ -118,7 +118,7 @@ impl Coder {
             let claims = coding::code(&self.coder, report).map_err(anyhow::Error::msg)?;
             let read = attributions && !intake::is_foreign(report);
             let said = read.then(|| self.coder.attributions(report));
-            code::line(report, claims, said)
+            code::line(&self.coder, report, claims, said)
         })
     }
 

@@ -39,6 +39,7 @@ impl Fields<'_> {
             source: self.source.and_then(filled),
             url: self.url.and_then(filled),
             lang: self.lang.and_then(filled),
+            byline: None,
         };
         if let Some(reason) = beyond(&report.text) {
             return Err(reason);
