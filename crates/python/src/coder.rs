@@ -69,6 +69,7 @@ pub fn found(text: &str, (id, title, published, source, url, lang): &Known) -> R
         source: source.as_deref(),
         url: url.as_deref(),
         lang: lang.as_deref(),
+        byline: None,
     };
     fields.report()
 }

@@ -33,9 +33,7 @@ impl Hasher for Fnv {
 
 /// The words of `text` in lower case, without marks and accents of Latin letters.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.split(|c: char| !(c.is_alphanumeric() || is_mark(c)))
-        .map(bare)
-        .filter(|w| !w.is_empty())
+    text.split(|c: char| !(c.is_alphanumeric() || is_mark(c))).map(bare).filter(|w| !w.is_empty())
 }
 
 /// A word in lower case, without marks and accents.

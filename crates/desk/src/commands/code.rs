@@ -56,7 +56,12 @@ impl Args {
 ///
 /// # Errors
 /// None that claims can give rise to.
-pub fn line(coder: &Coder, report: &Report, claims: Vec<Claim>, attributions: Option<Vec<Hop>>) -> Result<Vec<u8>> {
+pub fn line(
+    coder: &Coder,
+    report: &Report,
+    claims: Vec<Claim>,
+    attributions: Option<Vec<Hop>>,
+) -> Result<Vec<u8>> {
     let events = coding::events(coder.settling(), std::slice::from_ref(report), &claims, &[]);
     let uncoded = coding::foreign(report);
     json(&Coded { id: &report.id, claims, events, attributions, uncoded })
