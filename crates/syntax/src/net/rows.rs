@@ -32,7 +32,7 @@ impl Rows {
         self.width = width;
         let mut rows = rows;
         while !rows.is_empty() {
-            if self.len % BLOCK == 0 {
+            if self.len.is_multiple_of(BLOCK) {
                 self.blocks.push(Vec::with_capacity(BLOCK * width));
             }
             let free = BLOCK - self.len % BLOCK;
