@@ -70,7 +70,7 @@ fn events(coder: &Coder, reports: &[Report]) -> Coded {
             (r.id.as_str(), ReportFacts { published: r.published, source: r.source.clone(), text })
         })
         .collect();
-    let events = settle::settle(&claims, &|id| facts.get(id).cloned().unwrap_or_default(), &rules, &[]);
+    let events = settle::settle(&claims, &|id| facts.get(id).cloned().unwrap_or_default(), rules, &[]);
     (claims, events)
 }
 
