@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     let mut reasons: Vec<_> = reasons.into_iter().collect();
-    reasons.sort_by(|a, b| b.1.cmp(&a.1));
+    reasons.sort_by_key(|b| std::cmp::Reverse(b.1));
     for (reason, times) in reasons.iter().take(40) {
         println!("{times:6} {reason}");
     }
