@@ -167,9 +167,8 @@ pub fn rules() -> &'static Rules {
     &RULES
 }
 
-/// What the claims agree happened.
-pub fn events(reports: &[Report], claims: &[Claim], decisions: &[Decision]) -> Vec<Event> {
-    let rules = rules();
+/// What the claims agree happened, by these rules.
+pub fn events(rules: &Rules, reports: &[Report], claims: &[Claim], decisions: &[Decision]) -> Vec<Event> {
     if claims.is_empty() {
         return Vec::new();
     }

@@ -94,7 +94,7 @@ impl View {
                 claims.iter_mut().for_each(|claim| readings.apply(claim, outlet(&citations, claim)));
                 let mut reports: Vec<_> = store.reports()?.into_iter().map(|kept| kept.report).collect();
                 reports.retain(|report| citations.contains_key(&report.id));
-                let mut events = coding::events(&reports, &claims, &decisions);
+                let mut events = coding::events(coding::rules(), &reports, &claims, &decisions);
                 store.keep_names(&mut events)?;
                 events
             }

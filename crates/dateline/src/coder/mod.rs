@@ -27,6 +27,7 @@ use crate::frame::Frames;
 use crate::hash::short_hash;
 use crate::place::{Places, Settings};
 use crate::report::{CodePoints, Report};
+use crate::settle::Rules;
 use crate::when::Dates;
 use mentions::Mentions;
 use number::Numbers;
@@ -61,6 +62,7 @@ pub struct Coder {
     sentences: AtomicU64,
     /// Made when first asked for.
     cues: OnceLock<Cues>,
+    settling: OnceLock<Rules>,
     memory: memory::Memory,
 }
 
@@ -138,6 +140,7 @@ impl Coder {
             hash,
             sentences: AtomicU64::new(0),
             cues: OnceLock::new(),
+            settling: OnceLock::new(),
             memory: memory::Memory::default(),
         })
     }
@@ -165,6 +168,11 @@ impl Coder {
     /// The actors.
     pub fn actors(&self) -> &Actors {
         &self.actors
+    }
+
+    /// The rules by which its claims settle, with what its world knows of actors.
+    pub fn settling(&self) -> &Rules {
+        self.settling.get_or_init(|| Rules::standard().with_world(&self.actors))
     }
 
     /// The date rules.

@@ -5,7 +5,7 @@ use super::lines::{Input, json};
 use crate::coding;
 use crate::intake;
 use anyhow::Result;
-use dateline::{Claim, Event, Hop, Report};
+use dateline::{Claim, Coder, Event, Hop, Report};
 use serde::Serialize;
 
 /// Code reports: print one JSON object a report, in input order; nothing is stored
@@ -45,7 +45,7 @@ impl Args {
             coded
                 .map(|(report, claims)| {
                     let read = self.attributions && !intake::is_foreign(report);
-                    line(report, claims, read.then(|| coder.attributions(report)))
+                    line(coder, report, claims, read.then(|| coder.attributions(report)))
                 })
                 .collect()
         })
@@ -56,8 +56,13 @@ impl Args {
 ///
 /// # Errors
 /// None that claims can give rise to.
-pub fn line(report: &Report, claims: Vec<Claim>, attributions: Option<Vec<Hop>>) -> Result<Vec<u8>> {
-    let events = coding::events(std::slice::from_ref(report), &claims, &[]);
+pub fn line(
+    coder: &Coder,
+    report: &Report,
+    claims: Vec<Claim>,
+    attributions: Option<Vec<Hop>>,
+) -> Result<Vec<u8>> {
+    let events = coding::events(coder.settling(), std::slice::from_ref(report), &claims, &[]);
     let uncoded = coding::foreign(report);
     json(&Coded { id: &report.id, claims, events, attributions, uncoded })
 }

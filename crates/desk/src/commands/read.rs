@@ -8,7 +8,6 @@ use crate::progress::Progress;
 use crate::store::{Arrival, CodedWith, Landed, Store};
 use anyhow::Result;
 use dateline::hash::short_hash;
-use dateline::settle::Rules;
 use dateline::{Claim, Coder, Report};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -106,7 +105,7 @@ impl Args {
         if let Some(mark) = &desk.mark {
             store.forget_fact(mark)?;
         }
-        coding::settle_by(&mut store, &Rules::standard().with_world(coder.actors()))?;
+        coding::settle_by(&mut store, coder.settling())?;
         desk.tally.print(&store, passed.load(Relaxed))?;
         if desk.tally.new + desk.tally.recoded > 0 {
             println!();

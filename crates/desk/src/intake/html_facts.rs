@@ -1,6 +1,6 @@
 //! What does a page say of itself: headline, outlet, day of publication, address, language?
 
-use super::{filled, html_day, published};
+use super::{byline, filled, html_day, published};
 use dom_query::Document;
 use jiff::civil::Date;
 use serde_json::Value;
@@ -18,6 +18,8 @@ pub struct Facts {
     pub url: Option<String>,
     /// Language code.
     pub lang: Option<String>,
+    /// Who wrote it.
+    pub byline: Option<String>,
 }
 
 /// Metadata names of the day of publication, the surest first.
@@ -37,6 +39,24 @@ const PUBLISHED: [&str; 14] = [
     "publishdate",
     "date",
 ];
+
+/// Metadata names of who wrote it; the first that names somebody counts.
+const BYLINE: [&str; 8] = [
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "byl",
+    "dc.creator",
+    "dcterms.creator",
+    "twitter:creator:name",
+];
+
+/// Elements that mark who wrote the page.
+const MARKED: &str = "[rel~=author], [itemprop=author] [itemprop=name], [itemprop=author]";
+
+/// Most elements of that kind that are looked at.
+const MOST_MARKED: usize = 8;
 
 /// The facts of a page. JSON-LD is the publisher's own statement and comes first, then meta elements.
 pub fn of(document: &Document) -> Facts {
@@ -65,7 +85,19 @@ pub fn of(document: &Document) -> Facts {
         published,
         url: url.filter(|u| u.starts_with("http://") || u.starts_with("https://")),
         lang: attr(document, "html", "lang").or_else(|| meta("og:locale")).map(|l| language(&l)),
+        byline: ld
+            .as_ref()
+            .and_then(|v| byline::in_json(v.get("author")?))
+            .or_else(|| byline::of(BYLINE.iter().filter_map(|n| meta(n))))
+            .or_else(|| authors(document)),
     }
+}
+
+/// The names in elements that mark an author, outside of parts that speak of other pages.
+fn authors(document: &Document) -> Option<String> {
+    let marked = document.select(MARKED);
+    let own = marked.nodes().iter().filter(|node| !html_day::is_elsewhere_of(node));
+    byline::of(own.take(MOST_MARKED).map(|node| node.text().to_string()))
 }
 
 /// Name (or property, or itemprop) in lower case, and content, of every meta element.
