@@ -91,8 +91,11 @@ def main():
           f"trafilatura {trafilatura.__version__} {sum(b for _, b in scores) / n:.3f}")
     print(f"day of publication, {days[0]} pages with one: dateline {days[1]} right {days[2]} wrong, "
           f"trafilatura {days[3]} right {days[4]} wrong")
-    print(f"time for all pages: dateline {our_time * 1000:.0f} ms (with its start), "
-          f"trafilatura {their_time * 1000:.0f} ms: {their_time / our_time:.1f} times")
+    size = sum(len(body) for body in bodies.values()) / 1e6
+    print(f"one thread, {size:.1f} MB, dateline with its start:")
+    for name, took in (("dateline", our_time), ("trafilatura", their_time)):
+        print(f"  {name:12} {took * 1000:6.0f} ms in all, {took * 1000 / n:6.2f} ms a page, {size / took:6.1f} MB a second")
+    print(f"  {their_time / our_time:.1f} times as fast")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@
 //! Two reports are in one cluster when an event has claims of both. With `--clusters` only events that are
 //! dated or placed join reports, so that a shared background does not.
 
-use dateline::settle::{self, ReportFacts, Rules};
+use dateline::settle::{self, ReportFacts};
 use dateline::{Claim, Coder, Event, Report};
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
@@ -58,7 +58,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 type Coded = (Vec<Claim>, Vec<Event>);
 
 fn events(coder: &Coder, reports: &[Report]) -> Coded {
-    let rules = Rules::standard().with_world(coder.actors());
+    let rules = coder.settling();
     let claims: Vec<Claim> = reports.iter().flat_map(|r| coder.code(r)).collect();
     let prints: Vec<_> = reports.iter().map(|r| settle::fingerprint(&r.text)).collect();
     let named: Vec<_> = reports.iter().zip(&prints).map(|(r, p)| (r.id.as_str(), p)).collect();
@@ -70,7 +70,7 @@ fn events(coder: &Coder, reports: &[Report]) -> Coded {
             (r.id.as_str(), ReportFacts { published: r.published, source: r.source.clone(), text })
         })
         .collect();
-    let events = settle::settle(&claims, &|id| facts.get(id).cloned().unwrap_or_default(), &rules, &[]);
+    let events = settle::settle(&claims, &|id| facts.get(id).cloned().unwrap_or_default(), rules, &[]);
     (claims, events)
 }
 

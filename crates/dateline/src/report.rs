@@ -20,6 +20,8 @@ pub struct Report {
     pub url: Option<String>,
     /// Language code, if known.
     pub lang: Option<String>,
+    /// Who wrote it, when the sender says so.
+    pub byline: Option<String>,
 }
 
 impl Report {

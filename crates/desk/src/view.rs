@@ -80,7 +80,8 @@ impl View {
             (Some(_), _) => {
                 let mut reports: Vec<_> = store.reports()?.into_iter().map(|kept| kept.report).collect();
                 reports.retain(|report| citations.contains_key(&report.id));
-                let mut events = coding::events(&reports, &claims, &store.settling_decisions()?);
+                let mut events =
+                    coding::events(coding::rules(), &reports, &claims, &store.settling_decisions()?);
                 store.keep_names(&mut events)?;
                 events
             }

@@ -7,10 +7,11 @@ use rusqlite::Connection;
 
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/idlib-2014");
 
-const FORMS: [&str; 3] = [
+const FORMS: [&str; 4] = [
     include_str!("../src/store/schema/1.sql"),
     include_str!("../src/store/schema/2.sql"),
     include_str!("../src/store/schema/3.sql"),
+    include_str!("../src/store/schema/4.sql"),
 ];
 
 /// The record `from` as a program of form `form` kept it.
@@ -18,6 +19,8 @@ fn older(from: &Folder, to: &Folder, form: usize) {
     let db = Connection::open(to.0.join("dateline.db")).unwrap();
     FORMS[..form].iter().for_each(|step| db.execute_batch(step).unwrap());
     db.execute("ATTACH ?1 AS now", [from.0.join("dateline.db").to_str().unwrap()]).unwrap();
+    let columns = "SELECT group_concat(name, ', ') FROM pragma_table_info('reports')";
+    let reports: String = db.query_row(columns, [], |row| row.get(0)).unwrap();
     let claims = "id, report, place_in_report, type, family, kind, date_from, date_to, quote, json";
     let ties = if form < 3 {
         "SELECT c.id, a.actor FROM now.claim_actors a JOIN now.claims c ON c.seq = a.claim"
@@ -26,7 +29,7 @@ fn older(from: &Folder, to: &Folder, form: usize) {
     };
     db.execute_batch(&format!(
         "INSERT INTO main.blobs SELECT * FROM now.blobs;
-         INSERT INTO main.reports SELECT * FROM now.reports;
+         INSERT INTO main.reports ({reports}) SELECT {reports} FROM now.reports;
          INSERT INTO main.claims ({claims}) SELECT {claims} FROM now.claims ORDER BY seq;
          INSERT INTO main.actors SELECT * FROM now.actors;
          INSERT INTO main.claim_actors {ties};

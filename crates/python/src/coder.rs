@@ -69,6 +69,7 @@ pub fn found(text: &str, (id, title, published, source, url, lang): &Known) -> R
         source: source.as_deref(),
         url: url.as_deref(),
         lang: lang.as_deref(),
+        byline: None,
     };
     fields.report()
 }
@@ -118,7 +119,7 @@ impl Coder {
             let claims = coding::code(&self.coder, report).map_err(anyhow::Error::msg)?;
             let read = attributions && !intake::is_foreign(report);
             let said = read.then(|| self.coder.attributions(report));
-            code::line(report, claims, said)
+            code::line(&self.coder, report, claims, said)
         })
     }
 

@@ -24,6 +24,7 @@ pub struct Columns {
     source: Option<ArrayRef>,
     url: Option<ArrayRef>,
     lang: Option<ArrayRef>,
+    byline: Option<ArrayRef>,
     rows: usize,
 }
 
@@ -31,8 +32,8 @@ pub struct Columns {
 pub type Read = Result<dateline::Report, (String, String)>;
 
 impl Columns {
-    /// The columns of `batch`: `text`, and whichever there are of `id`, `title`, `published`, `source`, `url` and
-    /// `lang`; the names of the table of documents are understood too. Other columns are left alone.
+    /// The columns of `batch`: `text`, and whichever there are of `id`, `title`, `published`, `source`, `url`,
+    /// `lang` and `byline`; the names of the table of documents are understood too. Other columns are left alone.
     ///
     /// # Errors
     /// There is no `text`, or a column cannot be read as words.
@@ -64,6 +65,7 @@ impl Columns {
             source: find(&["source", "outlet"])?,
             url: find(&["url"])?,
             lang: find(&["lang"])?,
+            byline: find(&["byline"])?,
             rows: batch.num_rows(),
         })
     }
@@ -89,6 +91,7 @@ impl Columns {
         };
         let (title, published) = (cell(&self.title), cell(&self.published));
         let (source, url, lang) = (cell(&self.source), cell(&self.url), cell(&self.lang));
+        let byline = cell(&self.byline);
         let fields = Fields {
             id: id.as_deref(),
             text: &text,
@@ -97,6 +100,7 @@ impl Columns {
             source: source.as_deref(),
             url: url.as_deref(),
             lang: lang.as_deref(),
+            byline: byline.as_deref(),
         };
         fields.report().map(|found| found.report).map_err(|reason| (name(), reason))
     }

@@ -61,14 +61,15 @@ pub fn read_pdf_with(command: Vec<OsString>) {
 /// Columns of a table of reports.
 #[derive(Default)]
 struct Reports {
-    texts: [StringBuilder; 7],
+    texts: [StringBuilder; 8],
     published: Date32Builder,
 }
 
 impl Reports {
     fn push(&mut self, r: &Report, text: Option<&str>, origin: Option<&str>) {
         let cells = [Some(r.id.as_str()), text, r.title.as_deref(), r.source.as_deref()];
-        let cells = cells.into_iter().chain([r.url.as_deref(), r.lang.as_deref(), origin]);
+        let cells =
+            cells.into_iter().chain([r.url.as_deref(), r.lang.as_deref(), r.byline.as_deref(), origin]);
         cells.zip(&mut self.texts).for_each(|(cell, column)| column.append_option(cell));
         let days = r.published.and_then(|day| day.since(date(1970, 1, 1)).ok()).map(|span| span.get_days());
         self.published.append_option(days);
@@ -87,6 +88,7 @@ impl Reports {
             text("source"),
             text("url"),
             text("lang"),
+            text("byline"),
             text("origin"),
         ]));
         let batch = RecordBatch::try_new(schema.clone(), columns)?;

@@ -50,7 +50,7 @@ fn settle<'py>(
             found(text, known).map(|found| found.report).map_err(anyhow::Error::msg)
         };
         let reports: Vec<Report> = reports.iter().map(found).collect::<Result<_, _>>()?;
-        Ok(serde_json::to_vec(&coding::events(&reports, &claims, &decisions))?)
+        Ok(serde_json::to_vec(&coding::events(coding::rules(), &reports, &claims, &decisions))?)
     });
     Ok(PyBytes::new(py, &events.map_err(error)?))
 }

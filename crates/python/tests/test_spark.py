@@ -8,6 +8,8 @@ import os
 import subprocess
 import sys
 import time
+import urllib.parse
+import urllib.request
 from pathlib import Path
 
 import pyarrow as pa
@@ -208,7 +210,7 @@ def test_components_are_joined_whatever_their_shape(spark):
     spark.catalog.clearCache()
 
 
-def test_the_record_is_left_as_parquet_that_duckdb_opens(spark, corpus, alone, tmp_path):
+def test_the_record_is_left_as_parquet_that_duckdb_and_the_desk_open(spark, corpus, program, tmp_path):
     duckdb = pytest.importorskip("duckdb")
     dls.write(dls.record(frame(spark, corpus, 2)), str(tmp_path))
     spark.catalog.clearCache()
@@ -229,6 +231,8 @@ def test_the_record_is_left_as_parquet_that_duckdb_opens(spark, corpus, alone, t
     assert documents == len(corpus)
     (reprint,) = ask("select count(*) from read_parquet(@documents.parquet/*.parquet') where near_dup_of <> doc_id")[0]
     assert reprint >= 1, "the sample holds a reprint"
+    shown = served(program, tmp_path, tmp_path / "opened.db", "api/events?limit=1000")
+    assert {e["id"]: e["claims"] for e in shown["rows"]} == dict(events)
 
 
 def test_reports_come_in_files_of_every_kind(spark, corpus, tmp_path):
@@ -277,6 +281,21 @@ def test_spark_submit_leaves_the_record_of_a_folder(tmp_path):
     assert types.get("base_captured", 0) >= 1
     refused = ask("select name from read_parquet(@refused.parquet/*.parquet')")
     assert {name.rsplit("/", 1)[1].split(":")[0] for (name,) in refused} == {"broken.jsonl", "broken.warc"}
+
+
+def served(program: str, folder: Path, db: Path, address: str) -> dict:
+    """What `dateline serve` answers about the record in a folder, as a browser asks."""
+    command = [program, "serve", str(folder), "--db", str(db), "--port", "0"]
+    desk = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        url = next(word for line in desk.stdout for word in line.split() if word.startswith("http://"))
+        browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        browser.open(url).close()
+        with browser.open(urllib.parse.urljoin(url, f"/{address}")) as answer:
+            return json.load(answer)
+    finally:
+        desk.kill()
+        desk.wait()
 
 
 def archived(page: Path) -> bytes:

@@ -64,6 +64,7 @@ impl<'a> Document<'a> {
             url: report.url.as_deref(),
             outlet: report.source.as_deref(),
             title: report.title.as_deref(),
+            byline: report.byline.as_deref(),
             published: report.published,
             lang: report.lang.as_deref(),
             chars: report.text.chars().count(),

@@ -125,6 +125,9 @@ fn a_report_counts_code_points_and_names_its_day() {
     let batch = rows.batch();
     assert_eq!((number(&batch, "n_chars", 0), text(&batch, "published_prec", 0)), (Some(8), "day"));
     assert!(batch.column_by_name("byline").unwrap().is_null(0));
+    let report = Report { byline: Some("Anna Keller".into()), ..report };
+    document(&mut rows, &Document::of(&report));
+    assert_eq!(text(&rows.batch(), "byline", 0), "Anna Keller");
 }
 
 #[test]

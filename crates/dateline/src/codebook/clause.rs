@@ -10,14 +10,15 @@
 
 use super::RoleDecl;
 use crate::frame::Grammar;
+use std::sync::Arc;
 
 /// What may fill a position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Slot {
     /// A role of the type, by its index.
     Role(usize),
-    /// One of these nouns, by lemma.
-    Words(Vec<String>),
+    /// One of these nouns, by lemma. Shared: each failed try names what it missed.
+    Words(Arc<[String]>),
 }
 
 /// A position after the predicate.
@@ -209,7 +210,7 @@ impl Reader<'_> {
             self.preps = words;
         } else {
             let preps = std::mem::take(&mut self.preps);
-            self.clause.parts.push(Part { preps, slot: Slot::Words(words), optional });
+            self.clause.parts.push(Part { preps, slot: Slot::Words(words.into()), optional });
         }
         Ok(())
     }
@@ -286,7 +287,7 @@ mod tests {
         let of = |p: &str| vec![p.to_owned()];
         assert_eq!(
             clause.parts[0],
-            Part { preps: vec![], slot: Slot::Words(of("control")), optional: false }
+            Part { preps: vec![], slot: Slot::Words(of("control").into()), optional: false }
         );
         assert_eq!(clause.parts[1], Part { preps: of("of"), slot: Slot::Role(1), optional: false });
         assert_eq!(clause.parts[2], Part { preps: of("from"), slot: Slot::Role(2), optional: true });

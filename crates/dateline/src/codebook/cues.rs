@@ -1,8 +1,10 @@
-//! Which words must stand in a text before any clause can hold of it?
+//! Which words must stand near each other in a text before any clause can hold of it?
 //!
 //! A clause holds of a frame under its predicate, with the nouns and list words it asks for in the same sentence.
-//! So a text that lacks, for every clause, a form of one of these words yields no match, and need not be parsed.
-//! What a clause asks of actors and places is left out: those are found by more than their words.
+//! So a text that nowhere has, for some clause, a form of each of these words within a sentence yields no match, and
+//! need not be parsed. Where sentences end is for the parser to say; here stretches are cut where a reader would see
+//! an end without doubt, and each is looked at with the one before it. What a clause asks of actors and places is left
+//! out where they are found by more than their words.
 
 use super::{Clause, Codebook, Part, RoleType, Slot};
 use crate::frame::{Unwritten, unwritten_predicate};
@@ -21,20 +23,71 @@ fn is_unwritten(prep: &str) -> bool {
     every.iter().any(|how| how.reads(prep))
 }
 
+/// Letters of the shortest word that a full stop behind it is sure to end a sentence after: most abbreviations are shorter.
+const SURE: usize = 4;
+
+/// Abbreviations that are as long, in lower case.
+const ABBREVIATED: [&str; 13] = [
+    "sept", "capt", "cmdr", "prof", "govt", "dept", "brig", "messrs", "corp", "assn", "supt", "atty", "sgts",
+];
+
 /// The words that clauses need, by all their forms.
 pub struct Cues {
     /// A form in lower case, and the groups it belongs to.
     forms: FxHashMap<Box<str>, Box<[u16]>>,
     groups: usize,
-    /// For every way that a match can come about, the groups of which each must have a word in the text.
-    ways: Vec<Box<[u16]>>,
+    /// Ways that a match can come about, by the last of the groups of which each must have a word.
+    ways: Vec<Vec<Way>>,
+    /// The way that asks for no word at all, if there is one.
+    wordless: Option<Way>,
+}
+
+/// The groups of which each must have a word near the others, and the first clause that can hold so.
+struct Way {
+    groups: Box<[u16]>,
+    type_name: Box<str>,
+    clause: Box<str>,
+}
+
+/// Name of a type, and one of its clauses.
+type Named = (Box<str>, Box<str>);
+
+/// A set of groups.
+#[derive(Clone)]
+struct Seen(Box<[u64]>);
+
+impl Seen {
+    fn none(groups: usize) -> Seen {
+        Seen(vec![0; groups.div_ceil(64)].into())
+    }
+
+    fn add(&mut self, groups: &[u16]) {
+        for &g in groups {
+            self.0[g as usize / 64] |= 1 << (g % 64);
+        }
+    }
+
+    fn has(&self, group: u16) -> bool {
+        self.0[group as usize / 64] >> (group % 64) & 1 == 1
+    }
+
+    fn with(&self, other: &Seen) -> Seen {
+        Seen(self.0.iter().zip(&other.0).map(|(a, b)| a | b).collect())
+    }
+
+    fn iter(&self) -> impl Iterator<Item = u16> + '_ {
+        let bits = |(block, &bits): (usize, &u64)| {
+            (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| (block * 64 + bit) as u16)
+        };
+        self.0.iter().enumerate().filter(|(_, bits)| **bits != 0).flat_map(bits)
+    }
 }
 
 impl Cues {
     /// The cues of a codebook; `forms_of` gives every form that may have this dictionary form.
     pub fn new(book: &Codebook, forms_of: impl Fn(&str) -> Vec<String>) -> Cues {
         let mut maker = Maker { book, groups: BTreeMap::new(), spelled: spellings(book) };
-        let mut ways: BTreeSet<Vec<u16>> = BTreeSet::new();
+        let mut ways: BTreeMap<Vec<u16>, Named> = BTreeMap::new();
         for event_type in book.types() {
             for alternative in &event_type.clauses {
                 let mut partial: Vec<BTreeSet<u16>> = vec![BTreeSet::new()];
@@ -45,7 +98,11 @@ impl Cues {
                         .flat_map(|p| options.iter().map(move |o| p.union(o).copied().collect()))
                         .collect();
                 }
-                ways.extend(partial.into_iter().map(|w| w.into_iter().collect()));
+                let text = alternative.first().map_or("", |clause| clause.text.as_str());
+                for way in partial {
+                    let way = way.into_iter().collect();
+                    ways.entry(way).or_insert_with(|| (event_type.name.as_str().into(), text.into()));
+                }
             }
         }
         let mut forms: FxHashMap<Box<str>, Vec<u16>> = FxHashMap::default();
@@ -61,46 +118,98 @@ impl Cues {
             }
         }
         let forms = forms.into_iter().map(|(form, groups)| (form, groups.into())).collect();
-        Cues { forms, groups, ways: shortest(ways) }
+        let mut by_last: Vec<Vec<Way>> = Vec::new();
+        by_last.resize_with(groups, Vec::new);
+        let mut wordless = None;
+        for way in shortest(ways) {
+            match way.groups.last() {
+                Some(&group) => by_last[group as usize].push(way),
+                None => wordless = Some(way),
+            }
+        }
+        Cues { forms, groups, ways: by_last, wordless }
     }
 
     /// False only if no clause can hold in a text with these words. Cost is one pass.
     pub fn may_hold(&self, text: &str) -> bool {
-        let mut seen = vec![false; self.groups];
+        self.way(text).is_some()
+    }
+
+    /// The first type with a clause that can hold in a text with these words, and the clause.
+    pub fn reason(&self, text: &str) -> Option<(&str, &str)> {
+        self.way(text).map(|way| (&*way.type_name, &*way.clause))
+    }
+
+    fn way(&self, text: &str) -> Option<&Way> {
+        if self.wordless.is_some() {
+            return self.wordless.as_ref();
+        }
+        let mut everywhere = Seen::none(self.groups);
+        let unwritten = unwritten_predicate(text).and_then(|lemma| self.forms.get(lemma));
+        everywhere.add(unwritten.map_or(&[], |groups| groups));
+        let mut before = everywhere.clone();
+        let mut here = everywhere.clone();
         let mut word = [0u8; LONGEST];
-        for run in text.as_bytes().split(|b| !b.is_ascii_alphabetic()) {
-            if run.is_empty() || run.len() > LONGEST {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let run = bytes[at..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
+            if run == 0 {
+                at += 1;
                 continue;
             }
-            let word = &mut word[..run.len()];
-            word.copy_from_slice(run);
-            word.make_ascii_lowercase();
-            let groups = std::str::from_utf8(word).ok().and_then(|word| self.forms.get(word));
-            for &group in groups.into_iter().flatten() {
-                seen[group as usize] = true;
+            let letters = &bytes[at..at + run];
+            at += run;
+            if run <= LONGEST {
+                let word = &mut word[..run];
+                word.copy_from_slice(letters);
+                word.make_ascii_lowercase();
+                let groups = std::str::from_utf8(word).ok().and_then(|word| self.forms.get(word));
+                here.add(groups.map_or(&[], |groups| groups));
+            }
+            if ends_sentence(letters, &bytes[at..]) {
+                if let Some(way) = self.way_in(&before.with(&here)) {
+                    return Some(way);
+                }
+                before = std::mem::replace(&mut here, everywhere.clone());
             }
         }
-        let unwritten = unwritten_predicate(text).and_then(|lemma| self.forms.get(lemma));
-        for &group in unwritten.into_iter().flatten() {
-            seen[group as usize] = true;
-        }
-        self.ways.iter().any(|way| way.iter().all(|&group| seen[group as usize]))
+        self.way_in(&before.with(&here))
+    }
+
+    fn way_in(&self, seen: &Seen) -> Option<&Way> {
+        let mut ways = seen.iter().flat_map(|group| &self.ways[group as usize]);
+        ways.find(|way| way.groups.iter().all(|&group| seen.has(group)))
     }
 
     /// Number of ways that a match can come about, and of groups of words.
     pub fn size(&self) -> (usize, usize) {
-        (self.ways.len(), self.groups)
+        (self.ways.iter().map(Vec::len).sum(), self.groups)
     }
 }
 
+/// True if a sentence is sure to end between the letters of a word and the bytes behind it.
+fn ends_sentence(letters: &[u8], behind: &[u8]) -> bool {
+    let [stop, rest @ ..] = behind else { return false };
+    if !matches!(stop, b'.' | b'!' | b'?') || letters.len() < SURE {
+        return false;
+    }
+    let lower = letters.to_ascii_lowercase();
+    if ABBREVIATED.iter().any(|a| a.as_bytes() == lower) {
+        return false;
+    }
+    let blank = rest.iter().take_while(|b| b.is_ascii_whitespace()).count();
+    blank > 0 && rest.get(blank).is_some_and(u8::is_ascii_uppercase)
+}
+
 /// Ways that ask for more than another way does add nothing.
-fn shortest(ways: BTreeSet<Vec<u16>>) -> Vec<Box<[u16]>> {
-    let mut ways: Vec<Vec<u16>> = ways.into_iter().collect();
-    ways.sort_by_key(Vec::len);
-    let mut kept: Vec<Box<[u16]>> = Vec::new();
-    for way in ways {
-        if !kept.iter().any(|k| k.iter().all(|group| way.contains(group))) {
-            kept.push(way.into());
+fn shortest(ways: BTreeMap<Vec<u16>, Named>) -> Vec<Way> {
+    let mut ways: Vec<(Vec<u16>, Named)> = ways.into_iter().collect();
+    ways.sort_by_key(|(groups, _)| groups.len());
+    let mut kept: Vec<Way> = Vec::new();
+    for (groups, (type_name, clause)) in ways {
+        if !kept.iter().any(|k| k.groups.iter().all(|group| groups.contains(group))) {
+            kept.push(Way { groups: groups.into(), type_name, clause });
         }
     }
     kept
@@ -129,6 +238,17 @@ fn spellings(book: &Codebook) -> BTreeMap<String, BTreeSet<String>> {
     out
 }
 
+/// The word lists of which a role takes a word, if it takes nothing else.
+fn lists_of(kind: &RoleType) -> Option<Vec<&str>> {
+    match kind {
+        RoleType::List(list) => Some(vec![list]),
+        RoleType::OneOf(kinds) => {
+            kinds.iter().map(lists_of).collect::<Option<Vec<_>>>().map(|lists| lists.concat())
+        }
+        _ => None,
+    }
+}
+
 struct Maker<'a> {
     book: &'a Codebook,
     /// Words of which one must stand, and the number of the group.
@@ -139,14 +259,11 @@ struct Maker<'a> {
 impl Maker<'_> {
     /// The ways that one clause can hold.
     fn clause(&mut self, event_type: &super::EventType, clause: &Clause) -> Vec<BTreeSet<u16>> {
-        let list_of = |role: usize| match &event_type.roles[role].kind {
-            RoleType::List(list) => Some(list.clone()),
-            _ => None,
-        };
+        let lists_of = |role: usize| lists_of(&event_type.roles[role].kind);
         let mut always: BTreeSet<u16> = BTreeSet::new();
-        let subject = clause.subject.filter(|(_, optional)| !optional).and_then(|(role, _)| list_of(role));
+        let subject = clause.subject.filter(|(_, optional)| !optional).and_then(|(role, _)| lists_of(role));
         let parts = clause.parts.iter().filter(|p: &&Part| !p.optional);
-        let mut lists: Vec<String> = subject.into_iter().collect();
+        let mut lists: Vec<Vec<&str>> = subject.into_iter().collect();
         for part in parts {
             if !part.preps.is_empty() && !part.preps.iter().any(|p| is_unwritten(p)) {
                 let group = self.group(part.preps.clone());
@@ -157,11 +274,12 @@ impl Maker<'_> {
                     let group = self.words(words);
                     always.insert(group);
                 }
-                Slot::Role(role) => lists.extend(list_of(*role)),
+                Slot::Role(role) => lists.extend(lists_of(*role)),
             }
         }
-        for list in lists {
-            let ends: Vec<String> = self.book.words().ends_of(&list).map(str::to_owned).collect();
+        for lists in lists {
+            let ends =
+                lists.iter().flat_map(|list| self.book.words().ends_of(list)).map(str::to_owned).collect();
             let group = self.group(ends);
             always.insert(group);
         }

@@ -107,11 +107,12 @@ impl Codebook {
         for frame in frames.iter() {
             let Some(triggers) = self.triggers.get(frame.lemma.as_str()) else { continue };
             let worded = Worded::new(doc, frame);
+            let in_passing = is_in_passing(doc, frame);
             for Trigger { at: (t, a, c), reading } in triggers {
                 let (t, a, c) = (*t, *a, *c);
                 let event_type = &self.types[t as usize];
                 // "US-backed rebels" says how two stand to each other, not that anything happened.
-                if event_type.kind == Kind::Event && is_in_passing(doc, frame) {
+                if event_type.kind == Kind::Event && in_passing {
                     continue;
                 }
                 let alternative = &event_type.clauses[a as usize];
@@ -358,7 +359,7 @@ fn try_clause(
         && !exact
         && worded.with_prep(particle).next().is_none()
     {
-        return Err(attempt.miss(Slot::Words(vec![particle.to_owned()]), None));
+        return Err(attempt.miss(Slot::Words([particle.to_owned()].into()), None));
     }
     // Objects and phrases first: they say most surely whether the clause is about this sort of thing.
     for part in &clause.parts {

@@ -21,12 +21,13 @@ mod voices;
 use crate::actor::{Actors, Context};
 use crate::casing::Casing;
 use crate::claim::{Claim, Hop};
-use crate::codebook::{Codebook, Cues, Match};
+use crate::codebook::{Codebook, Cues, Match, Subject};
 use crate::error::Error;
 use crate::frame::Frames;
 use crate::hash::short_hash;
 use crate::place::{Places, Settings};
 use crate::report::{CodePoints, Report};
+use crate::settle::Rules;
 use crate::when::Dates;
 use mentions::Mentions;
 use number::Numbers;
@@ -61,6 +62,8 @@ pub struct Coder {
     sentences: AtomicU64,
     /// Made when first asked for.
     cues: OnceLock<Cues>,
+    subject: OnceLock<Subject>,
+    settling: OnceLock<Rules>,
     memory: memory::Memory,
 }
 
@@ -138,6 +141,8 @@ impl Coder {
             hash,
             sentences: AtomicU64::new(0),
             cues: OnceLock::new(),
+            subject: OnceLock::new(),
+            settling: OnceLock::new(),
             memory: memory::Memory::default(),
         })
     }
@@ -165,6 +170,11 @@ impl Coder {
     /// The actors.
     pub fn actors(&self) -> &Actors {
         &self.actors
+    }
+
+    /// The rules by which its claims settle, with what its world knows of actors.
+    pub fn settling(&self) -> &Rules {
+        self.settling.get_or_init(|| Rules::standard().with_world(&self.actors))
     }
 
     /// The date rules.
@@ -230,6 +240,13 @@ impl Coder {
     /// need not be parsed. Costs about a thousandth of a parse.
     pub fn may_speak_of(&self, text: &str) -> bool {
         self.cues().may_hold(text)
+    }
+
+    /// False for a text that is longer than a few sentences and hardly names a state, a people, a party or harm. Such a
+    /// text may still have claims: a coach who praises a side, an arrest for theft.
+    pub fn is_about_conflict(&self, text: &str) -> bool {
+        let made = || Subject::new(self.codebook.words(), &self.actors, self.model.forms());
+        self.subject.get_or_init(made).is_told(text)
     }
 
     /// The words that a text must have some of.

@@ -147,6 +147,12 @@ impl Mention {
         self.choice.as_ref().map(|c| &self.candidates[c.candidate])
     }
 
+    /// Leaves open which place it is: none that is known.
+    pub fn leave_open(&mut self) {
+        self.choice = None;
+        self.candidates.clear();
+    }
+
     /// True if it may stand for the place itself in weighing what the report is about.
     pub fn counts(&self) -> bool {
         self.role != Role::InName

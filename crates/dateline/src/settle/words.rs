@@ -33,9 +33,15 @@ impl Hasher for Fnv {
 
 /// The words of `text` in lower case, without marks and accents of Latin letters.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.split(|c: char| !(c.is_alphanumeric() || is_mark(c)))
-        .map(|w| w.chars().filter(|c| !is_mark(*c)).flat_map(plain).collect::<String>())
-        .filter(|w| !w.is_empty())
+    text.split(|c: char| !(c.is_alphanumeric() || is_mark(c))).map(bare).filter(|w| !w.is_empty())
+}
+
+/// A word in lower case, without marks and accents.
+fn bare(word: &str) -> String {
+    if word.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return word.to_ascii_lowercase();
+    }
+    word.chars().filter(|c| !is_mark(*c)).flat_map(plain).collect()
 }
 
 /// Marks inside a word that one writer sets and another does not.

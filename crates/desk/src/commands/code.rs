@@ -2,10 +2,10 @@
 
 use super::Outcome;
 use super::lines::{Input, json};
-use crate::coding;
+use crate::coding::{self, Parsed};
 use crate::intake;
 use anyhow::Result;
-use dateline::{Claim, Event, Hop, Report};
+use dateline::{Claim, Coder, Event, Hop, Report};
 use serde::Serialize;
 
 /// Code reports: print one JSON object a report, in input order; nothing is stored
@@ -20,6 +20,9 @@ pub struct Args {
     /// Parse every report, also those with no word that any clause needs; the output is the same
     #[arg(long)]
     thorough: bool,
+    /// Parse no longer report that hardly names a state, a people, a party or harm: for crawls of the web
+    #[arg(long, conflicts_with = "thorough")]
+    relevant: bool,
     #[command(flatten)]
     input: Input,
 }
@@ -40,12 +43,17 @@ struct Coded<'a> {
 impl Args {
     /// Runs the command.
     pub fn run(self) -> Result<Outcome> {
+        let which = match (self.thorough, self.relevant) {
+            (true, _) => Parsed::All,
+            (_, true) => Parsed::Relevant,
+            _ => Parsed::Speaking,
+        };
         self.input.each_batch(|coder, reports| {
-            let coded = reports.iter().zip(coding::claims(coder, reports, self.thorough));
+            let coded = reports.iter().zip(coding::claims(coder, reports, which));
             coded
                 .map(|(report, claims)| {
                     let read = self.attributions && !intake::is_foreign(report);
-                    line(report, claims, read.then(|| coder.attributions(report)))
+                    line(coder, report, claims, read.then(|| coder.attributions(report)))
                 })
                 .collect()
         })
@@ -56,8 +64,13 @@ impl Args {
 ///
 /// # Errors
 /// None that claims can give rise to.
-pub fn line(report: &Report, claims: Vec<Claim>, attributions: Option<Vec<Hop>>) -> Result<Vec<u8>> {
-    let events = coding::events(std::slice::from_ref(report), &claims, &[]);
+pub fn line(
+    coder: &Coder,
+    report: &Report,
+    claims: Vec<Claim>,
+    attributions: Option<Vec<Hop>>,
+) -> Result<Vec<u8>> {
+    let events = coding::events(coder.settling(), std::slice::from_ref(report), &claims, &[]);
     let uncoded = coding::foreign(report);
     json(&Coded { id: &report.id, claims, events, attributions, uncoded })
 }

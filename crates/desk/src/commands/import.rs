@@ -1,15 +1,12 @@
 //! `dateline import`: what others coded, into the record: their events beside ours, or claims coded elsewhere.
 
-use super::{Outcome, Record, tell};
-use crate::coding;
-use crate::intake::{Found, Origin, Refusal, Stage};
-use crate::store::{Arrival, CodedWith, Landed, Store, Unit};
+use super::{Outcome, Record, coded, tell};
+use crate::intake::{Origin, Refusal, Stage};
+use crate::store::{Store, Unit};
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
-use dateline::{Claim, Report};
 use jiff::civil::Date;
-use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -17,7 +14,7 @@ use std::path::{Path, PathBuf};
 /// Bring in another coder's events, to show beside ours and to compare; or claims coded on other machines
 #[derive(clap::Args)]
 pub struct Args {
-    /// A table with a header, or JSON lines for `coded`
+    /// A table with a header; for `coded` JSON lines, or tables that a cluster left
     file: PathBuf,
     /// What the file is
     #[arg(long = "as", value_enum)]
@@ -38,7 +35,7 @@ enum Form {
     Ucdp,
     /// Columns id, type, date, place, country, lat, lon, actor1, actor2, killed, in any order
     Csv,
-    /// Lines of {"report": …, "claims": […]} as `dateline code --format jsonl` made them elsewhere
+    /// Lines of {"report": …, "claims": […]} made elsewhere, or Parquet with such lines in a column `line`
     Coded,
 }
 
@@ -47,7 +44,7 @@ impl Args {
     pub fn run(self) -> Result<Outcome> {
         let mut store = Store::create(&self.record.db)?;
         match (self.form, self.coder) {
-            (Form::Coded, _) => coded(&mut store, &self.file),
+            (Form::Coded, _) => coded::bring_in(&mut store, &self.file),
             (form, Some(coder)) if !coder.trim().is_empty() => {
                 units(&mut store, &self.file, form, coder.trim())
             }
@@ -186,7 +183,8 @@ fn units(store: &mut Store, file: &Path, form: Form, coder: &str) -> Result<Outc
     Ok(Outcome::of(refused))
 }
 
-fn refuse(store: &mut Store, origin: Origin, reason: String) -> Result<()> {
+/// Tells that an input is not used, and why, and notes it.
+pub(super) fn refuse(store: &mut Store, origin: Origin, reason: String) -> Result<()> {
     tell(&origin, &reason);
     store.refuse(&Refusal { origin, stage: Stage::Extract, reason })
 }
@@ -260,139 +258,6 @@ fn day(words: Option<String>) -> Result<Option<Date>, String> {
     iso.or_else(|| worded.iter().find_map(|f| Date::strptime(f, &words).ok()))
         .map(Some)
         .ok_or_else(|| format!("{words:?} is no day; write 2014-12-15 or 15 December 2014"))
-}
-
-/// A report with the claims that were made of it elsewhere.
-#[derive(Deserialize)]
-struct Line {
-    report: Told,
-    claims: Vec<Claim>,
-}
-
-/// A report, under the names of `dateline read`'s JSON lines.
-#[derive(Deserialize)]
-struct Told {
-    id: String,
-    text: String,
-    #[serde(default)]
-    title: Option<String>,
-    #[serde(default)]
-    published: Option<Date>,
-    #[serde(default)]
-    source: Option<String>,
-    #[serde(default)]
-    url: Option<String>,
-    #[serde(default)]
-    lang: Option<String>,
-}
-
-impl From<Told> for Report {
-    fn from(told: Told) -> Report {
-        let Told { id, text, title, published, source, url, lang } = told;
-        Report { id, title, published, source, url, lang, ..Report::new(text) }
-    }
-}
-
-fn coded(store: &mut Store, file: &Path) -> Result<Outcome> {
-    let path = file.display().to_string();
-    let open = File::open(file).with_context(|| format!("{path}: cannot read"))?;
-    let (mut new, mut known, mut refused) = (0u64, 0u64, 0u64);
-    for (n, line) in BufReader::new(open).split(b'\n').enumerate() {
-        let line = line.with_context(|| format!("{path}: cannot read"))?;
-        if line.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
-        let origin = Origin { path: path.clone(), line: u32::try_from(n + 1).ok() };
-        match land(store, &origin, &line)? {
-            Ok(Landed::New | Landed::Recoded) => new += 1,
-            Ok(_) => known += 1,
-            Err(reason) => {
-                refused += 1;
-                refuse(store, origin, reason)?;
-            }
-        }
-    }
-    coding::settle(store)?;
-    let size = store.size()?;
-    println!("{new} reports with their claims, {known} known already, {refused} refused.");
-    println!(
-        "{} holds {} reports, {} claims and {} events.",
-        store.path().display(),
-        size.reports,
-        size.claims,
-        size.events
-    );
-    Ok(Outcome::of(refused))
-}
-
-fn land(store: &mut Store, origin: &Origin, raw: &[u8]) -> Result<Result<Landed, String>> {
-    let line: Line = match serde_json::from_slice(raw) {
-        Ok(line) => line,
-        Err(error) => return Ok(Err(format!("no report with claims: {error}"))),
-    };
-    if let Err(reason) = quoted(&line) {
-        return Ok(Err(reason));
-    }
-    if let Some(reason) = taken(store, &line)? {
-        return Ok(Err(reason));
-    }
-    let first = line.claims.first().map(|c| &c.evidence);
-    let coded_with = CodedWith {
-        codebook: first.map_or_else(|| "elsewhere".into(), |e| e.codebook.clone()),
-        model: first.map_or_else(|| "elsewhere".into(), |e| e.model.clone()),
-    };
-    let basis = line.report.published.map(|_| "as coded elsewhere".to_owned());
-    let found = Found { report: line.report.into(), published_basis: basis, notes: Vec::new() };
-    let arrival = Arrival {
-        origin,
-        raw,
-        extractor: "coded/1",
-        found: &found,
-        claims: &line.claims,
-        coded_with: &coded_with,
-    };
-    Ok(match store.land(&arrival)? {
-        Landed::Clash(other) => {
-            Err(format!("the id {:?} stands for other words, read from {other}", found.report.id))
-        }
-        landed => Ok(landed),
-    })
-}
-
-/// A claim has its id alone, in the whole record.
-fn taken(store: &Store, line: &Line) -> Result<Option<String>> {
-    let mut seen = BTreeSet::new();
-    for claim in &line.claims {
-        if !seen.insert(claim.id.as_str()) {
-            return Ok(Some(format!("two of its claims have the id {}; leave one out", claim.id)));
-        }
-        if let Some(held) = store.claim(&claim.id)?.filter(|held| held.report != claim.report) {
-            return Ok(Some(format!(
-                "its claim {} has the id of a claim of the report {:?}; ids of claims are made of report, type \
-                 and words",
-                claim.id, held.report
-            )));
-        }
-    }
-    Ok(None)
-}
-
-/// Every claim must stand on words of its report, at its place, whoever made it.
-fn quoted(line: &Line) -> Result<(), String> {
-    let words: Vec<char> = line.report.text.chars().collect();
-    for claim in &line.claims {
-        if claim.report != line.report.id {
-            return Err(format!("the claim {} is of another report, {:?}", claim.id, claim.report));
-        }
-        let there = words.get(claim.start as usize..claim.end as usize).unwrap_or_default();
-        if claim.quote.is_empty() || !claim.quote.chars().eq(there.iter().copied()) {
-            return Err(format!(
-                "the quote of claim {} does not stand at {} to {}",
-                claim.id, claim.start, claim.end
-            ));
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

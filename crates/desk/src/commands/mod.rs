@@ -5,6 +5,7 @@ pub mod bundle;
 pub mod check;
 pub mod code;
 pub mod codebook;
+mod coded;
 pub mod control;
 pub mod dates;
 pub mod events;
@@ -52,6 +53,11 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Both commands done one after the other.
+    pub fn and(self, other: Outcome) -> Outcome {
+        if self == Outcome::Done { other } else { self }
+    }
+
     /// Done, unless anything was refused.
     pub fn of(refused: u64) -> Outcome {
         if refused == 0 { Outcome::Done } else { Outcome::SomeRefused }

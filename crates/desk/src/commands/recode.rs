@@ -7,7 +7,6 @@ use crate::page::{Form, Table};
 use crate::store::Store;
 use anyhow::{Context, Result};
 use dateline::record::Value;
-use dateline::settle::Rules;
 use dateline::{Claim, Report};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -84,7 +83,7 @@ impl Args {
             })?;
         }
         if !self.dry_run {
-            coding::settle_by(&mut store, &Rules::standard().with_world(coder.actors()))?;
+            coding::settle_by(&mut store, coder.settling())?;
         }
         self.print(&types, &changes)?;
         Ok(Outcome::of(broken))

@@ -1,8 +1,9 @@
 //! `dateline serve`: the record in the browser.
 
-use super::{Audience, Outcome, Record, Threads, read};
+use super::{Audience, Outcome, Record, Threads, coded, read};
 use crate::coding::Data;
 use crate::serve::{self, Options};
+use crate::store::Store;
 use anyhow::Result;
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -10,7 +11,7 @@ use std::path::PathBuf;
 /// Open the record in the browser: map, timeline, control, actors, media, sources, and the words behind each
 #[derive(clap::Args)]
 pub struct Args {
-    /// Files and folders to read into the record first
+    /// Files and folders to read into the record first; also the folder of a record made on a cluster
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Port to listen on [default: 8765, or a free one]
@@ -49,9 +50,14 @@ impl Args {
             return Ok(Outcome::Done);
         }
         let mut outcome = Outcome::Done;
-        if !self.paths.is_empty() {
+        let (coded, read): (Vec<_>, Vec<_>) = self.paths.into_iter().partition(|path| coded::is_record(path));
+        for folder in coded {
+            outcome = outcome.and(coded::bring_in(&mut Store::create(&self.record.db)?, &folder)?);
+        }
+        if !read.is_empty() {
             let record = Record { db: self.record.db.clone() };
-            outcome = read::Args::of(self.paths, record, self.data.clone(), self.threads).run()?;
+            let done = read::Args::of(read, record, self.data.clone(), self.threads).run()?;
+            outcome = outcome.and(done);
         }
         let data = self.data;
         let options = Options {

@@ -35,6 +35,7 @@ struct Line<'a> {
     source: &'a Option<String>,
     url: &'a Option<String>,
     lang: &'a Option<String>,
+    byline: &'a Option<String>,
     /// The file, and the way inside archives.
     path: &'a str,
     /// Line or number of the record.
@@ -92,6 +93,7 @@ fn line(origin: &Origin, found: &Found) -> Result<Vec<u8>> {
         source: &report.source,
         url: &report.url,
         lang: &report.lang,
+        byline: &report.byline,
         path: &origin.path,
         line: origin.line,
         notes: &found.notes,

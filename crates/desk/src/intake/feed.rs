@@ -5,7 +5,7 @@
 use super::source::{Source, Step, Steps, refused};
 use super::text::tidy;
 use super::xml::{self, Item};
-use super::{Format, Found, Kind, Open, Piece, Stage, content_id, decode, filled, html, published};
+use super::{Format, Found, Kind, Open, Piece, Stage, byline, content_id, decode, filled, html, published};
 use dateline::Report;
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -122,6 +122,7 @@ struct Entry {
     link: String,
     id: String,
     day: String,
+    by: String,
     short: String,
     full: String,
 }
@@ -136,6 +137,7 @@ impl Entry {
             ("link", true) => &mut self.link,
             ("guid" | "id", true) => &mut self.id,
             ("pubDate" | "published" | "issued" | "dc:date" | "dcterms:issued", true) => &mut self.day,
+            ("dc:creator" | "name", true) => &mut self.by,
             ("description" | "summary", true) => &mut self.short,
             ("content:encoded" | "content", true) => &mut self.full,
             _ => return None,
@@ -230,8 +232,9 @@ fn found(entry: Entry) -> Result<Found, (Stage, String)> {
     let url = [entry.link.trim(), entry.id.trim()].into_iter().find(is_address).map(str::to_owned);
     let source = filled(words(&entry.feed)?).or_else(|| url.as_deref().and_then(html::host));
     let lang = filled(&entry.language).map(|l| l.split(['-', '_']).next().unwrap_or(&l).to_lowercase());
+    let byline = byline::of([words(&entry.by)?]);
     let mut report =
-        Report { text, title: filled(title), published: day, source, url, lang, ..Report::default() };
+        Report { text, title: filled(title), published: day, source, url, lang, byline, ..Report::default() };
     report.id = content_id(&report);
     Ok(Found { report, published_basis: day.map(|_| "feed".to_owned()), notes })
 }
@@ -275,6 +278,7 @@ fn extract_json(bytes: &[u8]) -> Result<Found, (Stage, String)> {
     let item = &feed["items"][0];
     let string = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let plain = string(&item["content_text"]);
+    let by = [&item["authors"], &item["author"]].into_iter().find_map(byline::in_json);
     found(Entry {
         feed: string(&feed["title"]),
         language: item["language"].as_str().or(feed["language"].as_str()).unwrap_or_default().to_owned(),
@@ -282,6 +286,7 @@ fn extract_json(bytes: &[u8]) -> Result<Found, (Stage, String)> {
         link: item["url"].as_str().or(item["external_url"].as_str()).unwrap_or_default().to_owned(),
         id: string(&item["id"]),
         day: string(&item["date_published"]),
+        by: by.unwrap_or_default(),
         short: string(&item["summary"]),
         full: if plain.is_empty() { string(&item["content_html"]) } else { escaped(&plain) },
     })

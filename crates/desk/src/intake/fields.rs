@@ -1,6 +1,6 @@
 //! A report whose fields are known already: from a row of a table or the arguments of a call.
 
-use super::{Found, beyond, content_id, filled, language, published};
+use super::{Found, beyond, byline, content_id, filled, language, published};
 use dateline::Report;
 
 /// What is known of a report. Empty fields count as unknown.
@@ -20,6 +20,8 @@ pub struct Fields<'a> {
     pub url: Option<&'a str>,
     /// Language code.
     pub lang: Option<&'a str>,
+    /// Who wrote it.
+    pub byline: Option<&'a str>,
 }
 
 impl Fields<'_> {
@@ -39,6 +41,7 @@ impl Fields<'_> {
             source: self.source.and_then(filled),
             url: self.url.and_then(filled),
             lang: self.lang.and_then(filled),
+            byline: byline::of(self.byline.map(str::to_owned)),
         };
         if let Some(reason) = beyond(&report.text) {
             return Err(reason);

@@ -44,6 +44,7 @@ fn extract(line: &[u8]) -> Result<Found, (Stage, String)> {
         source: filled(cells[3]),
         url: filled(cells[4]).filter(|_| web),
         lang: language(cells[25]),
+        byline: None,
     };
     if report.id.is_empty() {
         report.id = content_id(&report);

@@ -2,7 +2,7 @@
 //!
 //! The page is never rendered. Mozilla's Readability method finds the main block, our own walk takes its words.
 
-use super::{Format, Found, Kind, Open, Stage, content_id, decode, html_facts, html_text};
+use super::{Format, Found, Kind, Open, Stage, content_id, decode, html_facts, html_lean, html_text};
 use dateline::Report;
 use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
@@ -73,6 +73,7 @@ pub fn page(bytes: &[u8], sent: Option<&'static Encoding>) -> Result<Found, (Sta
         source: facts.outlet,
         url: facts.url,
         lang: facts.lang,
+        byline: facts.byline,
         ..Report::default()
     };
     let mut basis = facts.published.map(|(_, basis)| basis.to_owned());
@@ -108,23 +109,22 @@ pub fn words(html: &str) -> Result<String, String> {
 /// article, that; else the whole body.
 fn main_text(document: Document, title: Option<&str>) -> String {
     html_text::prune(&document);
-    let body = html_text::of(&document.root(), title);
     let marked = ["[itemprop=articleBody]", "article", "main"]
         .into_iter()
         .map(|selector| document.select(selector))
         .find(|found| found.length() == 1)
         .and_then(|found| Some(html_text::of(found.nodes().first()?, title)))
         .filter(|text| !text.is_empty());
+    let whole = marked.unwrap_or_else(|| html_text::of(&document.root(), title));
     let config = Config { disable_json_ld: true, char_threshold: 250, ..Config::default() };
     let article =
         Readability::with_document(document, None, Some(config)).ok().and_then(|mut r| r.parse().ok());
     match article {
         Some(article) => {
             let main = html_text::of(&Document::from(article.content).root(), title);
-            let whole = marked.unwrap_or(body);
             if main.len() < whole.len() / LEAST_SHARE { whole } else { main }
         }
-        None => marked.unwrap_or(body),
+        None => whole,
     }
 }
 
@@ -142,10 +142,11 @@ fn declared_charset(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// The page as a tree, or why it is beyond any article.
 fn tree(html: &str) -> Result<Document, String> {
-    if let Some(limit) = too_large(html) {
+    let html = html_lean::of(html);
+    if let Some(limit) = too_large(&html) {
         return Err(limit);
     }
-    let document = Document::from(html);
+    let document = Document::from(&*html);
     let mut open = vec![(document.root(), 0)];
     while let Some((node, depth)) = open.pop() {
         if depth > MAX_DEPTH {
@@ -293,12 +294,33 @@ mod tests {
         assert_eq!(both.published_basis.as_deref(), Some("json-ld"));
         assert_eq!(both.report.source.as_deref(), Some("The Paper"));
         assert_eq!(read(&page(meta, "", "")).published_basis.as_deref(), Some("meta"));
+        let own = |content: &str| {
+            format!(
+                "<meta name='paper_date_original' content='{content}'><meta name=paper:publishtime content=2014-12-16T10:00:00Z><meta name=paper_updated_time content=2014-12-20>"
+            )
+        };
+        assert_eq!(
+            read(&page(&own("Tuesday, December 16, 2014, 12:06 PM"), "", "")).published_basis.as_deref(),
+            Some("meta")
+        );
+        assert_eq!(read(&page(&own("17 December 2014"), "", "")).report.published, None);
         let time = "<main><time datetime=2014-12-17T10:00>17 December</time></main>";
         assert_eq!(read(&page("", time, "")).report.published.unwrap().to_string(), "2014-12-17");
         let linked = r#"<link rel=canonical href="https://n.example/2014/12/18/a">"#;
         assert_eq!(read(&page(linked, "", "")).published_basis.as_deref(), Some("address"));
         let two = "<main><time datetime=2014-12-17>a</time><time datetime=2014-12-18>b</time></main>";
         assert_eq!(read(&page("", two, "")).report.published, None);
+    }
+
+    #[test]
+    fn who_wrote_it_is_said_by_metadata_or_a_mark() {
+        let by = |head: &str, before: &str| read(&page(head, before, "")).report.byline;
+        let ld = r#"<script type="application/ld+json">{"@type":"NewsArticle","author":[{"@type":"Person","name":"Anna Keller"},{"name":"Tom Birch"}]}</script>"#;
+        let meta = r#"<meta name=author content="Lena Fischer"><meta property="article:author" content="https://p.example/lena">"#;
+        assert_eq!(by(&format!("{ld}{meta}"), "").as_deref(), Some("Anna Keller, Tom Birch"));
+        assert_eq!(by(meta, "").as_deref(), Some("Lena Fischer"));
+        assert_eq!(by("", "<p>By <a rel=author href=/a>Paul Duval</a></p>").as_deref(), Some("Paul Duval"));
+        assert_eq!(by("", "<aside><a rel=author href=/a>Paul Duval</a></aside>"), None);
     }
 
     #[test]
@@ -313,6 +335,15 @@ mod tests {
         let offer = "<section><p>Subscribe now, and you will receive a monthly letter, and a bag, and other things that we like.</p></section>";
         let found = read(&page("", &format!("<main>{story}</main>"), offer));
         assert!(found.report.text.contains("number 29"), "{}", found.report.text);
+    }
+
+    #[test]
+    fn a_mark_around_the_whole_story_does_not_take_it_out() {
+        let page = format!(
+            "<!doctype html><html><body><div class=menu>Home</div><div class='container advert-wrap'><div class=advert>Buy shoes</div>{STORY}</div></body></html>"
+        );
+        let text = read(&page).report.text;
+        assert!(text.starts_with("Rebels took the base") && !text.contains("shoes"), "{text}");
     }
 
     #[test]

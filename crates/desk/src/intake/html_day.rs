@@ -38,7 +38,7 @@ const MOST_AROUND: usize = 64;
 pub fn shown(document: &Document) -> Option<Date> {
     let marked = document.select("[class], [id]");
     let lines = marked.nodes().iter().filter(|node| has(node, &MARKS) && !has(node, &ELSEWHERE));
-    let own = lines.filter(|node| !node.ancestors_it(Some(MOST_AROUND)).any(|around| is_elsewhere(&around)));
+    let own = lines.filter(|node| !is_elsewhere_of(node));
     let mut days: Vec<Date> =
         own.take(MOST_LINES).filter_map(short_text).filter_map(|text| published::in_line(&text)).collect();
     days.dedup();
@@ -52,6 +52,11 @@ fn has(node: &NodeRef<'_>, words: &[&str]) -> bool {
         let mark = mark.to_ascii_lowercase();
         mark.split(|c: char| !c.is_ascii_alphanumeric()).any(|part| words.contains(&part))
     })
+}
+
+/// True for an element inside a part that speaks of other pages.
+pub fn is_elsewhere_of(node: &NodeRef<'_>) -> bool {
+    node.ancestors_it(Some(MOST_AROUND)).any(|around| is_elsewhere(&around))
 }
 
 fn is_elsewhere(around: &NodeRef<'_>) -> bool {

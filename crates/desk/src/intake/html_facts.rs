@@ -1,6 +1,6 @@
 //! What does a page say of itself: headline, outlet, day of publication, address, language?
 
-use super::{filled, html_day, published};
+use super::{byline, filled, html_day, published};
 use dom_query::Document;
 use jiff::civil::Date;
 use serde_json::Value;
@@ -18,6 +18,8 @@ pub struct Facts {
     pub url: Option<String>,
     /// Language code.
     pub lang: Option<String>,
+    /// Who wrote it.
+    pub byline: Option<String>,
 }
 
 /// Metadata names of the day of publication, the surest first.
@@ -38,6 +40,24 @@ const PUBLISHED: [&str; 14] = [
     "date",
 ];
 
+/// Metadata names of who wrote it; the first that names somebody counts.
+const BYLINE: [&str; 8] = [
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "byl",
+    "dc.creator",
+    "dcterms.creator",
+    "twitter:creator:name",
+];
+
+/// Elements that mark who wrote the page.
+const MARKED: &str = "[rel~=author], [itemprop=author] [itemprop=name], [itemprop=author]";
+
+/// Most elements of that kind that are looked at.
+const MOST_MARKED: usize = 8;
+
 /// The facts of a page. JSON-LD is the publisher's own statement and comes first, then meta elements.
 pub fn of(document: &Document) -> Facts {
     let metas = metas(document);
@@ -48,6 +68,7 @@ pub fn of(document: &Document) -> Facts {
     let published = ld_string(&["datePublished"])
         .and_then(|v| published::day(&v).map(|d| (d, "json-ld")))
         .or_else(|| PUBLISHED.iter().find_map(|n| published::day(&meta(n)?)).map(|d| (d, "meta")))
+        .or_else(|| named_so(&metas).map(|d| (d, "meta")))
         .or_else(|| time_element(document).map(|d| (d, "time element")))
         .or_else(|| html_day::shown(document).map(|d| (d, "date line")));
     let url = attr(document, "link[rel=canonical]", "href")
@@ -65,7 +86,33 @@ pub fn of(document: &Document) -> Facts {
         published,
         url: url.filter(|u| u.starts_with("http://") || u.starts_with("https://")),
         lang: attr(document, "html", "lang").or_else(|| meta("og:locale")).map(|l| language(&l)),
+        byline: ld
+            .as_ref()
+            .and_then(|v| byline::in_json(v.get("author")?))
+            .or_else(|| byline::of(BYLINE.iter().filter_map(|n| meta(n))))
+            .or_else(|| authors(document)),
     }
+}
+
+/// The day in a meta element of an outlet's own making whose name says publication: `story_date_original`,
+/// `acme:publishtime`; none if two such disagree.
+fn named_so(metas: &[(String, String)]) -> Option<Date> {
+    let has = |name: &str, words: &[&str]| words.iter().any(|word| name.contains(word));
+    let own = metas.iter().filter(|(name, _)| {
+        has(name, &["publi", "pubdate", "original", "issued"])
+            && has(name, &["date", "time"])
+            && !has(name, &["modif", "updat", "publisher", "expir"])
+    });
+    let mut days = own.filter_map(|(_, value)| published::day(value));
+    let first = days.next()?;
+    days.all(|day| day == first).then_some(first)
+}
+
+/// The names in elements that mark an author, outside of parts that speak of other pages.
+fn authors(document: &Document) -> Option<String> {
+    let marked = document.select(MARKED);
+    let own = marked.nodes().iter().filter(|node| !html_day::is_elsewhere_of(node));
+    byline::of(own.take(MOST_MARKED).map(|node| node.text().to_string()))
 }
 
 /// Name (or property, or itemprop) in lower case, and content, of every meta element.

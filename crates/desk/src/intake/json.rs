@@ -1,7 +1,9 @@
 //! JSON: one report a line, or one report a file.
 
 use super::source::{Source, Step, Steps, refusal};
-use super::{Format, Found, Kind, MAX_BYTES, Open, Piece, Stage, content_id, filled, lines, published};
+use super::{
+    Format, Found, Kind, MAX_BYTES, Open, Piece, Stage, byline, content_id, filled, lines, published,
+};
 use dateline::Report;
 use serde_json::{Map, Value};
 use std::io::{self, BufRead};
@@ -21,7 +23,7 @@ pub static OBJECT: Kind = Kind { recognise: recognise_object, open: Open::Whole(
 pub static ARRAY: Kind = Kind { recognise: recognise_array, open: Open::Steps(elements) };
 
 /// The fields of a report, by our own names.
-pub const FIELDS: [&str; 7] = ["id", "text", "title", "published", "source", "url", "lang"];
+pub const FIELDS: [&str; 8] = ["id", "text", "title", "published", "source", "url", "lang", "byline"];
 
 /// Names of the fields of a report, our own first, then those of news-please, Media Cloud and other crawlers.
 pub const TEXT: &[&str] =
@@ -40,6 +42,7 @@ const PUBLISHED: &[&str] = &[
 ];
 const SOURCE: &[&str] = &["source", "source_domain", "media_name", "outlet", "publication", "publisher"];
 const ADDRESS: &[&str] = &["url", "link", "guid"];
+const BYLINE: &[&str] = &["byline", "authors", "author", "creator"];
 const LANGUAGE: &[&str] = &["lang", "language"];
 
 fn recognise_lines(head: &[u8]) -> bool {
@@ -72,7 +75,7 @@ fn extract(bytes: &[u8]) -> Result<Found, (Stage, String)> {
 
 /// True for a name under which a field of a report is known.
 pub fn is_field(name: &str) -> bool {
-    [TEXT, ID, TITLE, PUBLISHED, SOURCE, ADDRESS, LANGUAGE].iter().any(|names| names.contains(&name))
+    [TEXT, ID, TITLE, PUBLISHED, SOURCE, ADDRESS, LANGUAGE, BYLINE].iter().any(|names| names.contains(&name))
 }
 
 /// The report that these fields make, whatever they were written in.
@@ -104,6 +107,7 @@ pub fn found(line: &Map<String, Value>, mut notes: Vec<String>) -> Result<Found,
         source: string(SOURCE),
         url: string(ADDRESS),
         lang: string(LANGUAGE),
+        byline: first(line, BYLINE).and_then(|(_, v)| byline::in_json(v)),
     };
     if report.id.is_empty() {
         report.id = content_id(&report);

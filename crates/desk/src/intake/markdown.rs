@@ -27,6 +27,7 @@ fn extract(bytes: &[u8]) -> Result<Found, (Stage, String)> {
         match key {
             "id" => report.id = value,
             "title" => report.title = Some(value),
+            "byline" | "author" => report.byline = super::byline::of([value]),
             "source" => report.source = Some(value),
             "url" => report.url = Some(value),
             "lang" => report.lang = Some(value),

@@ -4,6 +4,7 @@
 //! used becomes a [`Refusal`] that names the file, the line and the reason, and the rest goes on.
 
 mod batch;
+mod byline;
 mod csv;
 mod decode;
 mod docx;
@@ -15,6 +16,7 @@ mod hostile;
 mod html;
 mod html_day;
 mod html_facts;
+mod html_lean;
 mod html_text;
 mod http;
 mod json;

@@ -119,8 +119,8 @@ fn insert(change: &Transaction<'_>, arrival: &Arrival<'_>) -> Result<()> {
     let seq = change
         .prepare_cached(
             "INSERT INTO reports (id, raw, path, line, extractor, text, text_sha256, title, source, url, lang, published,
-                published_basis, notes, added_at, codebook, model, chain)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+                published_basis, notes, added_at, codebook, model, chain, byline)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
         )?
         .insert(params![
             report.id,
@@ -141,6 +141,7 @@ fn insert(change: &Transaction<'_>, arrival: &Arrival<'_>) -> Result<()> {
             arrival.coded_with.codebook,
             arrival.coded_with.model,
             chain,
+            report.byline,
         ])?;
     insert_claims(change, seq, arrival.claims)
 }

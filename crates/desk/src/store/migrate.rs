@@ -8,11 +8,12 @@ use rusqlite::{Connection, TransactionBehavior};
 const APPLICATION: i64 = 0x444c_494e;
 
 /// What each form adds to the one before. A form that was released is never edited.
-const FORMS: [&str; 4] = [
+const FORMS: [&str; 5] = [
     include_str!("schema/1.sql"),
     include_str!("schema/2.sql"),
     include_str!("schema/3.sql"),
     include_str!("schema/4.sql"),
+    include_str!("schema/5.sql"),
 ];
 
 impl Store {

@@ -213,7 +213,7 @@ impl Kept {
     }
 }
 
-const REPORT: &str = "id, text, title, published, source, url, lang, raw, unixepoch(added_at)";
+const REPORT: &str = "id, text, title, published, source, url, lang, raw, unixepoch(added_at), byline";
 
 fn kept(row: &Row<'_>) -> rusqlite::Result<Kept> {
     let published: Option<String> = row.get(3)?;
@@ -225,6 +225,7 @@ fn kept(row: &Row<'_>) -> rusqlite::Result<Kept> {
         source: row.get(4)?,
         url: row.get(5)?,
         lang: row.get(6)?,
+        byline: row.get(9)?,
     };
     Ok(Kept { report, raw: row.get(7)?, received: row.get(8)? })
 }

@@ -6,7 +6,7 @@
 >>> dls.write(record, "/record/2014-12")                                         # doctest: +SKIP
 
 Reports are rows with a column ``text`` and whichever there are of ``id``, ``title``, ``published``, ``source``,
-``url`` and ``lang``. What comes back has the columns of the Parquet files that ``dateline export`` writes. The
+``url``, ``lang`` and ``byline``. What comes back has the columns of the Parquet files that ``dateline export`` writes. The
 events are those that one machine would make of the same reports, to the byte: claims are compared in the same
 pairs and grouped in the same order, wherever they are (``docs/scale.md`` shows how).
 """
@@ -38,7 +38,7 @@ TABLES = ("documents", "sentences", "claims", "events", "event_actors", "media")
 _REPORT = pa.schema(
     [(name, pa.string()) for name in ("id", "text", "title")]
     + [("published", pa.date32())]
-    + [(name, pa.string()) for name in ("source", "url", "lang", "origin", "refused")]
+    + [(name, pa.string()) for name in ("source", "url", "lang", "byline", "origin", "refused")]
 )
 
 # What a report may be known by.
@@ -298,9 +298,21 @@ def record(reports: DataFrame, coder: Coder | None = None) -> dict[str, DataFram
     tables["documents"] = printed.mapInArrow(describe, _spark_schema(documents))
     quoted = coded.where("claim_id is not null").select("json")
     tables["sentences"] = quoted.mapInArrow(quote, _spark_schema(sentences)).distinct()
+    tables["reports"] = _lines(reports, coded)
     refused = coded.where("refused is not null").select(F.col("doc_id").alias("name"), F.col("refused").alias("reason"))
     tables["refused"] = refused if unread is None else unread.union(refused)
     return tables
+
+
+def _lines(reports: DataFrame, coded: DataFrame) -> DataFrame:
+    """One row a report: its words with its claims, as ``dateline import --as coded`` and ``dateline serve`` read it."""
+    told = F.sort_array(F.collect_list(F.struct("start", "claim_id", "json"))).alias("told")
+    claims = coded.where("claim_id is not null").groupBy("doc_id").agg(told)
+    whole = F.to_json(F.struct(*_KNOWN))
+    each = F.coalesce(F.concat_ws(",", F.col("told.json")), F.lit(""))
+    line = F.concat(F.lit('{"report":'), whole, F.lit(',"claims":['), each, F.lit("]}"))
+    joined = reports.join(claims, reports["id"] == claims["doc_id"], "left")
+    return joined.select(F.col("id").alias("doc_id"), line.alias("line"))
 
 
 def write(tables: dict[str, DataFrame], folder: str) -> None:

@@ -4,6 +4,7 @@
 //! features (prefix, suffix, shape, spaces), so a contribution is computed once a feature and kept.
 
 use super::kernels::{MaxoutNorm, PANEL, Packed, add, gemm, maxout_norm};
+use super::rows;
 use crate::error::Error;
 use crate::lexicon::Feature;
 use crate::strings::embedding_keys;
@@ -41,8 +42,7 @@ pub struct Embed {
 pub struct Memory {
     /// By source: the row of a feature in `rows`.
     known: Vec<FxHashMap<u64, u32>>,
-    rows: Vec<f32>,
-    count: u32,
+    rows: rows::Rows,
     // Working space.
     missing: Vec<u64>,
     inputs: Vec<f32>,
@@ -51,14 +51,13 @@ pub struct Memory {
 }
 
 /// Contributions that are kept; one takes 1.2 kB.
-const MOST_KEPT: u32 = 16_384;
+const MOST_KEPT: usize = 16_384;
 
 impl Memory {
     /// Forgets all contributions.
     pub fn clear(&mut self) {
         self.known.clear();
         self.rows.clear();
-        self.count = 0;
     }
 }
 
@@ -121,7 +120,7 @@ impl Embed {
         memory: &mut Memory,
         out: &mut Vec<f32>,
     ) {
-        if memory.count > MOST_KEPT {
+        if memory.rows.len() > MOST_KEPT {
             memory.clear();
         }
         memory.known.resize_with(self.sources.len(), FxHashMap::default);
@@ -134,7 +133,7 @@ impl Embed {
             let Memory { known, rows, pieces, .. } = &mut *memory;
             for (i, sum) in pieces.chunks_exact_mut(wide).enumerate() {
                 if let Some(&row) = known[number].get(&ids(i)) {
-                    add(sum, &rows[row as usize * wide..(row as usize + 1) * wide]);
+                    add(sum, rows.get(row as usize));
                 }
             }
         }
@@ -146,13 +145,13 @@ impl Embed {
 impl Source {
     /// Computes what those features of `n` words contribute that are not known yet.
     fn learn(&self, number: usize, n: usize, id: impl Fn(usize) -> u64, width: usize, memory: &mut Memory) {
-        let Memory { known, rows, count, missing, inputs, made, .. } = memory;
+        let Memory { known, rows, missing, inputs, made, .. } = memory;
         missing.clear();
+        let kept = rows.len();
         for i in 0..n {
             known[number].entry(id(i)).or_insert_with(|| {
                 missing.push(id(i));
-                *count += 1;
-                *count - 1
+                (kept + missing.len() - 1) as u32
             });
         }
         inputs.clear();
@@ -162,7 +161,7 @@ impl Source {
         }
         made.resize(missing.len() * self.mixer.width(), 0.0);
         gemm(inputs, width, missing.len(), &self.mixer, made);
-        rows.extend_from_slice(made);
+        rows.extend(self.mixer.width(), made);
     }
 }
 

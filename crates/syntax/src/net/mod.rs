@@ -4,4 +4,5 @@ pub mod embed;
 pub mod encode;
 pub mod kernels;
 pub mod linear;
+pub mod rows;
 pub mod score;

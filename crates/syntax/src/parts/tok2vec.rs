@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::lexicon::{Feature, LexId, Lexicon};
 use crate::net::embed::{self, Embed};
 use crate::net::encode::{self, Encode};
+use crate::net::rows::Rows;
 use crate::tokenizer::Tok;
 use crate::vectors::Vectors;
 use crate::weights::Network;
@@ -27,9 +28,8 @@ pub struct Tok2Vec {
 pub struct Memory {
     /// Row of a word in `embedded` and `spread`, by [`key`]; 0 for none: row 0 is the empty word.
     rows: Vec<u32>,
-    count: u32,
-    embedded: Vec<f32>,
-    spread: Vec<f32>,
+    embedded: Rows,
+    spread: Rows,
     /// What the features of words contribute to their embeddings.
     pieces: embed::Memory,
     // Working space.
@@ -45,7 +45,6 @@ impl Memory {
     /// Forgets all words.
     pub fn clear(&mut self) {
         self.rows.clear();
-        self.count = 0;
         self.embedded.clear();
         self.spread.clear();
         self.pieces.clear();
@@ -53,7 +52,7 @@ impl Memory {
 
     /// Number of words kept.
     pub fn len(&self) -> usize {
-        self.count as usize
+        self.embedded.len()
     }
 }
 
@@ -85,11 +84,8 @@ impl Tok2Vec {
         self.plan(tokens, docs, memory);
         self.learn(lexicon, memory);
         let Memory { plan, texts, embedded, spread, encode, .. } = memory;
-        let (w, s) = (self.width(), self.encode.spread_width());
-        let row = |i: usize| {
-            let at = plan[i] as usize;
-            (&embedded[at * w..(at + 1) * w], &spread[at * s..(at + 1) * s])
-        };
+        let w = self.width();
+        let row = |i: usize| (embedded.get(plan[i] as usize), spread.get(plan[i] as usize));
         let encoded = self.encode.apply(plan.len(), texts, row, encode);
         out.clear();
         for text in texts {
@@ -99,12 +95,12 @@ impl Tok2Vec {
 
     /// Lays out the rows of the texts and notes which words are not known yet.
     fn plan(&self, tokens: &[Tok], docs: &[Range<usize>], memory: &mut Memory) {
-        if memory.count == 0 {
+        if memory.embedded.len() == 0 {
             // Row 0: nothing, for the gaps between texts.
-            memory.count = 1;
-            memory.embedded.resize(self.width(), 0.0);
-            memory.spread.resize(self.encode.spread_width(), 0.0);
+            memory.embedded.extend(self.width(), &vec![0.0; self.width()]);
+            memory.spread.extend(self.encode.spread_width(), &vec![0.0; self.encode.spread_width()]);
         }
+        let known = memory.embedded.len();
         let gap = self.encode.reach();
         memory.plan.clear();
         memory.texts.clear();
@@ -119,8 +115,7 @@ impl Tok2Vec {
                     memory.rows.resize(key + 1, 0);
                 }
                 if memory.rows[key] == 0 {
-                    memory.rows[key] = memory.count;
-                    memory.count += 1;
+                    memory.rows[key] = (known + memory.missing.len()) as u32;
                     memory.missing.push((token.lex, space));
                 }
                 memory.plan.push(memory.rows[key]);
@@ -136,8 +131,8 @@ impl Tok2Vec {
             let word = |i: usize, feature| lexicon.get(words[i].0).feature(feature, words[i].1);
             self.embed.apply(words.len(), word, pieces, new_embedded);
             self.encode.spread(new_embedded, new_spread);
-            embedded.extend_from_slice(new_embedded);
-            spread.extend_from_slice(new_spread);
+            embedded.extend(self.width(), new_embedded);
+            spread.extend(self.encode.spread_width(), new_spread);
         }
     }
 }

@@ -41,8 +41,7 @@ pub fn run(scene: &mut Scene<'_>) {
             let lone = chosen.country == NO || votes(chosen.country) < 0.05;
             if lone && !scene.watched.contains(&chosen.country) && other.is_some_and(|c| votes(c) >= SURE) {
                 let m = &mut scene.mentions[n];
-                m.choice = None;
-                m.candidates.clear();
+                m.leave_open();
                 m.doubted = true;
             }
         }

@@ -11,7 +11,7 @@ pub fn run(scene: &mut Scene<'_>) {
         let Some(outer) = scene.mentions[m].container else { continue };
         let Some((i, o)) = best_pair(&scene.mentions[m], &scene.mentions[outer]) else {
             // The text says where it lies, and no place of that name that is known lies there.
-            scene.mentions[m].candidates.clear();
+            scene.mentions[m].leave_open();
             continue;
         };
         let outer_name = scene.text(&scene.mentions[outer]).to_owned();

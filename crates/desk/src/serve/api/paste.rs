@@ -30,7 +30,7 @@ pub fn paste(desk: &Desk, asked: &Asked) -> Result<Reply> {
     let coder = desk.coder()?;
     let begun = Instant::now();
     let claims = coding::code(coder, &report).map_err(wrong)?;
-    let events = coding::events(std::slice::from_ref(&report), &claims, &[]);
+    let events = coding::events(coder.settling(), std::slice::from_ref(&report), &claims, &[]);
     let took = begun.elapsed().as_millis() as u64;
     let claims: Vec<Json> = claims
         .iter()
