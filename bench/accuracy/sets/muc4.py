@@ -113,9 +113,22 @@ def merge(claims):
 
 
 def shares_victim(group, claim):
-    """The same person by name: one is killed once."""
+    """The same person by name, or the same people by the same words: one is killed once."""
+    told = {sort for c in group for sort in sorts(c)}
+    if any(sort in told for sort in sorts(claim)):
+        return True
     named = {name for c in group for name in c.get("actor2") or [] if name[:1].isupper() and " " in name}
     return any(name in named for name in claim.get("actor2") or [] if not name.startswith(("Civilians of", "Government of", "Military", "Police", "Security")))
+
+
+ANYBODY = set("people persons person man men woman women civilians children others members individuals soldiers police policemen".split())
+
+
+def sorts(claim):
+    """Victims by what they are, without their number; not those whom words for anybody stand for."""
+    fillers = [f for r, _, _, f in common.spans(claim) if f.get("name") in (claim.get("actor2") or []) and not f.get("actor")]
+    last = {thing(f).lower().split()[-1] for f in fillers if thing(f)}
+    return {word for word in last if word not in ANYBODY and word not in PRONOUNS}
 
 
 def differs(group, claim):
@@ -143,7 +156,7 @@ def template(group, text):
                 if name and name in doers:
                     doer(said, one, text)
                 elif role in VICTIMS or name and name in sufferers:
-                    victim(said, one)
+                    victim(said, one, sufferers)
                 elif role in TARGETS and (role != "place" or is_building(one)):
                     add(said["target"], thing(one))
         for weapon in claim.get("weapons") or []:
@@ -163,18 +176,40 @@ def doer(said, filler, text):
     elif filler.get("actor") and named(filler):
         add(said["perp_org"], words(filler))
     if not filler.get("actor") or not named(filler):
-        if filler.get("kind") not in STATES and words(filler).lower() not in PRONOUNS:
+        if filler.get("kind") not in STATES and words(filler).lower() not in PRONOUNS and not is_name_of(filler):
             add(said["perp_ind"], words(filler))
 
 
-def victim(said, filler):
-    """A person by name; what bears no name is a target if it is a thing, and no filler here if it is people."""
-    person = filler.get("person")
-    if person:
-        add(said["victim"], bare(person))
-    elif named(filler) and not filler.get("actor") and not filler.get("kind") and words(filler)[:1].isupper() and filler["text"] != filler["text"].lower():
+def is_name_of(filler):
+    """The words are the organisation's name or acronym and nothing else: no individual."""
+    names = [filler.get("name") or "", *common.aliases().get(filler.get("actor"), [])]
+    return plain(words(filler)) in {plain(name) for name in names if name and filler.get("actor")}
+
+
+TITLES = set("mr mrs ms miss dr doctor msgr monsignor father sister brother don dona engineer professor".split())
+
+
+def untitled(name):
+    """A name without the titles before it."""
+    said = name.split()
+    while len(said) > 1 and said[0].lower().strip(".") in TITLES:
+        said = said[1:]
+    return " ".join(said)
+
+
+def victim(said, filler, sufferers):
+    """A person by name, without title or trade; what bears no name is a target if it is a thing, and no filler here if it
+    is people."""
+    known = filler.get("actor") or filler.get("kind")
+    person = filler.get("person") or (filler.get("name") if not known and filler["text"] != filler["text"].lower() else None)
+    # "journalist X Y", where the claim names X Y.
+    shorter = [n for n in sorted(sufferers) if " " in n and n != filler["text"] and plain(words(filler)).endswith(" " + plain(n))]
+    person = person or (shorter[0] if shorter and not known else None)
+    if person and person[:1].isupper():
+        add(said["victim"], untitled(bare(person)))
+    elif not person and named(filler) and not known and words(filler)[:1].isupper() and filler["text"] != filler["text"].lower():
         if words(filler).lower() not in PRONOUNS:
-            add(said["victim"], words(filler))
+            add(said["victim"], untitled(words(filler)))
 
 
 def add(slot, text):
@@ -185,7 +220,7 @@ def add(slot, text):
 def is_incident(claim, published):
     """Attacks that happened in the two months before the report, on people or things outside regular combat: not fighting
     between armed sides, not the operations of armed forces except against people without arms."""
-    if not kind(claim) or claim.get("modality") not in (None, "actual"):
+    if not kind(claim) or claim.get("modality") not in (None, "actual") or claim.get("stance") == "denied":
         return False
     to = (claim.get("date") or {}).get("to")
     if to and published and (datetime.date.fromisoformat(published) - datetime.date.fromisoformat(to)).days > 62:

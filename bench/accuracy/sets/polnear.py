@@ -22,7 +22,7 @@ def convert(row, coded):
     hops = [hop for claim in coded.get("claims", []) for hop in claim.get("attribution") or []]
     for hop in hops + (coded.get("attributions") or []):
         if hop.get("start") is not None:
-            seen[hop["start"], hop["end"]] = {"source": [hop["start"], hop["end"]], "verb": hop.get("verb")}
+            seen[hop["start"], hop["end"], hop.get("verb")] = {"source": [hop["start"], hop["end"]], "verb": hop.get("verb")}
     return {"doc_id": row["doc_id"], "attributions": list(seen.values())}
 
 

@@ -89,10 +89,29 @@ pub fn coded_with(coder: &Coder) -> CodedWith {
     CodedWith { codebook: coder.codebook_hash().to_owned(), model: coder.model_id().to_owned() }
 }
 
-/// The claims of each report. A report in a language without a pipeline has none ([`foreign`]), and one with no word
-/// that any clause needs is not parsed, unless `thorough`.
-pub fn claims(coder: &Coder, reports: &[Report], thorough: bool) -> Vec<Vec<Claim>> {
-    let is_read = |r: &Report| !intake::is_foreign(r) && (thorough || coder.may_speak_of(&r.text));
+/// Which reports are parsed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parsed {
+    /// All.
+    All,
+    /// Those with words that some clause needs: no other has claims.
+    Speaking,
+    /// Of these, those that are about conflict: what is fit for a crawl of the web.
+    Relevant,
+}
+
+impl Parsed {
+    /// True if this report is parsed. One in a language without a pipeline never is ([`foreign`]).
+    pub fn takes(self, coder: &Coder, report: &Report) -> bool {
+        !intake::is_foreign(report)
+            && (self != Parsed::Relevant || coder.is_about_conflict(&report.text))
+            && (self == Parsed::All || coder.may_speak_of(&report.text))
+    }
+}
+
+/// The claims of each report; those that are not parsed have none.
+pub fn claims(coder: &Coder, reports: &[Report], which: Parsed) -> Vec<Vec<Claim>> {
+    let is_read = |r: &Report| which.takes(coder, r);
     if reports.iter().all(is_read) {
         return coder.code_batch(reports);
     }
@@ -111,12 +130,12 @@ pub fn foreign(report: &Report) -> Option<String> {
 
 /// What the report says, or what went wrong inside.
 pub fn code(coder: &Coder, report: &Report) -> Result<Vec<Claim>, String> {
-    guarded(|| claims(coder, std::slice::from_ref(report), false).pop().unwrap_or_default())
+    guarded(|| claims(coder, std::slice::from_ref(report), Parsed::Speaking).pop().unwrap_or_default())
 }
 
 /// What each report says, in order: all of them together, and one by one if that breaks off.
 pub fn code_all(coder: &Coder, reports: &[Report]) -> Vec<Result<Vec<Claim>, String>> {
-    match guarded(|| claims(coder, reports, false)) {
+    match guarded(|| claims(coder, reports, Parsed::Speaking)) {
         Ok(claims) => claims.into_iter().map(Ok).collect(),
         Err(_) => reports.iter().map(|report| code(coder, report)).collect(),
     }

@@ -31,6 +31,7 @@ mod role;
 mod settle;
 mod stream;
 mod tree;
+mod vocabulary;
 
 pub use check::{Check, Verdict};
 pub use country::Country;

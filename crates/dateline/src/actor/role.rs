@@ -71,6 +71,8 @@ pub(super) struct Roles {
     ends_longer: FxHashMap<String, usize>,
     /// First words of roles that go on behind their head: *prisoner* of "prisoner of war".
     begins_longer: FxHashMap<String, usize>,
+    /// Words of roles that are proper names: *Yazidi*.
+    proper: Vec<String>,
     pub examples: Vec<(String, Example)>,
 }
 
@@ -95,6 +97,9 @@ impl Roles {
         };
         let n = self.all.len() as u32;
         for words in &raw.words {
+            if words.starts_with(char::is_uppercase) {
+                self.proper.push(words.clone());
+            }
             let words = words.to_lowercase().replace('-', " ");
             self.note_length(&words);
             if let Some(other) = self.by_words.insert(words.clone(), n)
@@ -146,6 +151,18 @@ impl Roles {
     /// The role with this id.
     pub fn named(&self, id: &str) -> Option<&Role> {
         self.all.iter().find(|r| r.id == id)
+    }
+
+    /// All words of roles in lower case, in their order, with the role that they name.
+    pub fn words(&self) -> impl Iterator<Item = (&str, u32)> {
+        let mut words: Vec<(&str, u32)> = self.by_words.iter().map(|(w, r)| (w.as_str(), *r)).collect();
+        words.sort_unstable();
+        words.into_iter()
+    }
+
+    /// The words of roles that are written with a capital.
+    pub fn proper(&self) -> impl Iterator<Item = &str> {
+        self.proper.iter().map(String::as_str)
     }
 
     /// The role that one word in lower case names.

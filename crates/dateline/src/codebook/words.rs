@@ -145,6 +145,14 @@ impl WordLists {
         self.lists.get(list).into_iter().flat_map(|l| l.ends.iter().map(String::as_str))
     }
 
+    /// The entries of a list, in their order.
+    pub fn entries_of(&self, list: &str) -> impl Iterator<Item = &str> {
+        let entries = self.lists.get(list).into_iter().flat_map(|l| l.entries.keys());
+        let mut entries: Vec<&str> = entries.map(String::as_str).collect();
+        entries.sort_unstable();
+        entries.into_iter()
+    }
+
     /// True if a list has this lemma.
     pub fn contains(&self, list: &str, lemma: &str) -> bool {
         self.lists.get(list).is_some_and(|l| l.entries.contains_key(lemma))

@@ -434,6 +434,9 @@ impl Assembly<'_> {
             filler.reason = Some(best.map_or_else(|| actor.reason.clone(), |c| c.reason.clone()));
             filler.person = self.person(head, actor);
             filler.name = filler.name.or_else(|| self.unknown_person(head, is_person));
+            if let Some(fuller) = m.fuller_name(head) {
+                filler.name = Some(m.doc.words(fuller).to_owned());
+            }
             filler.refers_to = actor
                 .antecedent
                 .and_then(|i| m.actors.get(i))
@@ -447,7 +450,7 @@ impl Assembly<'_> {
     /// The name, without titles, of a person whom nobody knows, where the role is for persons.
     fn unknown_person(&self, head: usize, is_person: bool) -> Option<String> {
         let name = self.m.unknown_person(head).filter(|_| is_person)?;
-        Some(self.m.doc.words(name).to_owned())
+        Some(self.m.doc.words(self.m.fuller_name(head).unwrap_or(name)).to_owned())
     }
 
     /// The person named, in the phrase or in apposition to it, when an office makes the person public.
@@ -487,6 +490,10 @@ impl Assembly<'_> {
             }
         };
         for &head in heads {
+            if let Some(fuller) = m.fuller_name(head) {
+                add(m.doc.words(fuller).to_owned());
+                continue;
+            }
             match m.actor(head) {
                 Some(actor) if !actor.members.is_empty() => {
                     for member in actor.members.iter().filter_map(|&i| m.actors.get(i)) {

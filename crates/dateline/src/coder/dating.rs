@@ -4,7 +4,7 @@
 use super::mentions::Mentions;
 use crate::actor::{ActorMention, How};
 use crate::claim::{Kind, When};
-use crate::frame::{Frame, Frames};
+use crate::frame::{Frame, Frames, Mode, Tense};
 use crate::when::Timex;
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
@@ -55,6 +55,7 @@ impl<'a> Dating<'a> {
                 }
                 _ => self.stated(t),
             };
+            let when = if kind == Kind::Event { self.until_told(when, frames[0]) } else { when };
             // What has gone on since then is no day that others share.
             if kind == Kind::Event && !background && when.to.is_some() && !self.is_old(&when) {
                 self.last = Some((sentence, when.clone()));
@@ -74,6 +75,19 @@ impl<'a> Dating<'a> {
             return when;
         }
         self.carried(sentence).unwrap_or_else(|| self.by_publication())
+    }
+
+    /// "were killed this week": told as past, so not after the day of publication.
+    fn until_told(&self, when: When, frame: &Frame) -> When {
+        let past = matches!(frame.tense, Tense::Past | Tense::Pluperfect) && frame.mode == Mode::Plain;
+        match (when.from, when.to, self.published) {
+            (Some(from), Some(to), Some(told)) if past && from <= told && told < to => When {
+                to: Some(told),
+                reason: format!("{}; told as past on {told}, so not later", when.reason),
+                ..when
+            },
+            _ => when,
+        }
     }
 
     /// "has held the town since January, when it drove …": what a clause with "when" tells happened in January.
@@ -197,12 +211,19 @@ impl<'a> Dating<'a> {
             if foreign {
                 continue;
             }
-            if found.is_some() {
-                return None;
+            match found {
+                None => found = Some(t),
+                Some(one) if within(one, t) || self.is_listed_with(one, t) => {}
+                Some(one) if within(t, one) => found = Some(t),
+                Some(_) => return None,
             }
-            found = Some(t);
         }
         found
+    }
+
+    /// `t` is one more day of the list, or the end of the range, that `one` begins.
+    fn is_listed_with(&self, one: &Timex, t: &Timex) -> bool {
+        self.last_of(one).is_some_and(|(last, _)| t.start <= last.start)
     }
 
     /// Owned by a relative clause that the claim is not in.
@@ -242,7 +263,7 @@ impl<'a> Dating<'a> {
     fn reported_day(&self, sentence: usize, frames: &[&Frame]) -> Option<When> {
         let doc = self.mentions.doc;
         let range = doc.sentence(sentence);
-        let past = frames[0].tense != crate::frame::Tense::Future;
+        let past = frames[0].tense != Tense::Future;
         let (_, t) = self.timexes().find(|(n, t)| {
             range.contains(&t.tokens(doc).start) && self.owners[*n].is_some_and(|o| self.is_saying(o))
         })?;
@@ -306,6 +327,14 @@ impl<'a> Dating<'a> {
 /// The days that the expression itself names, and not those from it on.
 fn closed(when: When, (from, to): (Date, Date)) -> When {
     When { from: Some(from), to: Some(to), ..when }
+}
+
+/// The time of `inner` lies in that of `outer`: "on Sunday, 9 February", "this evening, Monday".
+fn within(inner: &Timex, outer: &Timex) -> bool {
+    matches!(
+        (outer.from, inner.from, inner.to, outer.to),
+        (Some(a), Some(b), Some(c), Some(d)) if a <= b && c <= d
+    )
 }
 
 /// Finer dates are preferred: a day over a year.

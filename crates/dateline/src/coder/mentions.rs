@@ -12,6 +12,10 @@ use syntax::Doc;
 
 /// Nouns under nouns that a place is looked for: "the outskirts of the city of X".
 const MOST_NESTED: usize = 2;
+/// Tokens before a short name among which the full one is looked for.
+const NAMED_BEFORE: usize = 800;
+/// Words that a name may run on for after one of its words.
+const MOST_PARTS: usize = 4;
 
 /// All mentions of one report.
 pub struct Mentions<'a> {
@@ -242,6 +246,12 @@ impl<'a> Mentions<'a> {
             "dobj" | "nsubjpass" => {
                 doc.head(head).is_some_and(|verb| self.words.contains("harming", doc.lemma(verb)))
             }
+            // "12 people were killed and dozens wounded"
+            "nsubj" => doc.head(head).is_some_and(|verb| {
+                doc.dep(verb) == "conj"
+                    && doc.tokens()[verb].tag == "VBN"
+                    && self.words.contains("harming", doc.lemma(verb))
+            }),
             _ => false,
         };
         let number =
@@ -309,6 +319,36 @@ impl<'a> Mentions<'a> {
         let name = start..head + 1;
         let is_place = self.place(head).is_some_and(|t| t.tokens.start <= name.start);
         (!is_place).then_some(name)
+    }
+
+    /// "Jaramillo", of whom the report spoke as "Bernardo Jaramillo Ossa" before: the one longer name that holds the words.
+    pub fn fuller_name(&self, head: usize) -> Option<Range<usize>> {
+        let name = self.unknown_person(head).filter(|name| name.len() <= 2)?;
+        let doc = self.doc;
+        let mut found: Option<Range<usize>> = None;
+        for at in name.start.saturating_sub(NAMED_BEFORE)..name.start {
+            if doc.word(at) != doc.word(name.start) || doc.tokens()[at].pos != "PROPN" {
+                continue;
+            }
+            let mut last = at;
+            for _ in 0..MOST_PARTS {
+                match doc.head(last) {
+                    Some(h) if h > last && matches!(doc.dep(last), "compound" | "nmod") => last = h,
+                    _ => break,
+                }
+            }
+            let Some(longer) = self.unknown_person(last).filter(|l| l.len() > name.len()) else { continue };
+            let holds =
+                name.clone().enumerate().all(|(n, i)| at + n < longer.end && doc.word(at + n) == doc.word(i));
+            let same = |one: &Range<usize>| doc.words(one.clone()) == doc.words(longer.clone());
+            match &found {
+                _ if !holds || at < longer.start => {}
+                None => found = Some(longer),
+                Some(one) if same(one) => {}
+                Some(_) => return None,
+            }
+        }
+        found
     }
 
     /// A date is nobody and nothing that a clause can be about.

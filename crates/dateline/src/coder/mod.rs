@@ -21,7 +21,7 @@ mod voices;
 use crate::actor::{Actors, Context};
 use crate::casing::Casing;
 use crate::claim::{Claim, Hop};
-use crate::codebook::{Codebook, Cues, Match};
+use crate::codebook::{Codebook, Cues, Match, Subject};
 use crate::error::Error;
 use crate::frame::Frames;
 use crate::hash::short_hash;
@@ -62,6 +62,7 @@ pub struct Coder {
     sentences: AtomicU64,
     /// Made when first asked for.
     cues: OnceLock<Cues>,
+    subject: OnceLock<Subject>,
     settling: OnceLock<Rules>,
     memory: memory::Memory,
 }
@@ -140,6 +141,7 @@ impl Coder {
             hash,
             sentences: AtomicU64::new(0),
             cues: OnceLock::new(),
+            subject: OnceLock::new(),
             settling: OnceLock::new(),
             memory: memory::Memory::default(),
         })
@@ -238,6 +240,13 @@ impl Coder {
     /// need not be parsed. Costs about a thousandth of a parse.
     pub fn may_speak_of(&self, text: &str) -> bool {
         self.cues().may_hold(text)
+    }
+
+    /// False for a text that is longer than a few sentences and hardly names a state, a people, a party or harm. Such a
+    /// text may still have claims: a coach who praises a side, an arrest for theft.
+    pub fn is_about_conflict(&self, text: &str) -> bool {
+        let made = || Subject::new(self.codebook.words(), &self.actors, self.model.forms());
+        self.subject.get_or_init(made).is_told(text)
     }
 
     /// The words that a text must have some of.

@@ -10,6 +10,7 @@ use crate::claim::Hop;
 use crate::frame::{Frame, Frames, Mode, Saying, Shape, Speech};
 use crate::report::CodePoints;
 use std::collections::BTreeMap;
+use syntax::Doc;
 
 /// The voices of a report, each cue once, in text order; none that is carried over from elsewhere, and
 /// none by whoever is speaking or spoken to ("I think", "you know").
@@ -18,10 +19,14 @@ pub fn all(m: &Mentions<'_>, points: &CodePoints, frames: &Frames) -> Vec<Hop> {
     let said = frames.iter().flat_map(|f| &f.speech).filter(|h| !h.carried).copied();
     let voiced = frames.iter().filter_map(|f| by_verb(m, f));
     let mut cues: BTreeMap<u32, Speech> = BTreeMap::new();
-    for hop in said.chain(voiced).filter(|h| h.source.is_some() && !is_speaker(m, h)) {
+    for hop in
+        said.chain(voiced).filter(|h| h.source.is_some_and(|s| !m.is_time(s as usize)) && !is_speaker(m, h))
+    {
         cues.entry(hop.cue).or_insert(hop);
     }
-    let own = cues.into_values().filter(|h| is_own(m, frames, h)).filter_map(|hop| hop_of(m, points, &hop));
+    let quoted = quoted(m.doc);
+    let own = cues.into_values().filter(|h| !quoted[h.cue as usize] && is_own(m, frames, h));
+    let own = own.filter_map(|hop| hop_of(m, points, &hop));
     let mut all: Vec<Hop> = own.chain(labels).collect();
     all.sort_by_key(|h| h.start);
     all
@@ -73,8 +78,7 @@ fn by_verb(m: &Mentions<'_>, frame: &Frame) -> Option<Speech> {
     source.map(|s| Speech { cue: frame.pred, source: Some(s), kind: Saying::Neutral, carried: false })
 }
 
-/// True when the report itself says that the source says so: the cue is no part of what somebody else says, and is
-/// neither wish nor possibility.
+/// True when the report itself says that the source says so: the cue is no part of what somebody else says.
 fn is_own(m: &Mentions<'_>, frames: &Frames, hop: &Speech) -> bool {
     let cue = hop.cue as usize;
     let dep = m.doc.dep(cue);
@@ -82,16 +86,35 @@ fn is_own(m: &Mentions<'_>, frames: &Frames, hop: &Speech) -> bool {
         return m.doc.word(cue).eq_ignore_ascii_case("according");
     };
     let says = m.grammar.saying(m.doc.lemma(cue)).is_some();
-    let plain = matches!(frame.mode, Mode::Plain | Mode::Habitual)
-        || (matches!(frame.mode, Mode::Negated) && dep == "ROOT");
+    // What somebody would, will or would not say is the report's own word all the same.
+    let plain = matches!(frame.mode, Mode::Plain | Mode::Habitual) || dep == "ROOT";
     let place = match dep {
         "ROOT" | "parataxis" | "prep" => true,
         "ccomp" if !frame.speech.is_empty() => says && has_quote(m, cue),
-        "relcl" | "xcomp" | "acl" | "pcomp" => false,
+        // "responded by saying that": not "what the minister says".
+        "pcomp" => says && m.doc.tokens()[cue].tag == "VBG" && frame.speech.is_empty(),
+        "relcl" | "xcomp" | "acl" => false,
         "advcl" | "conj" => frame.speech.is_empty(),
         _ => says && frame.speech.is_empty(),
     };
     plain && place
+}
+
+/// For every token: does it stand inside quotation marks? Who is said there to say something is told by the speaker, not
+/// by the report. A quotation ends with its paragraph at the latest.
+fn quoted(doc: &Doc) -> Vec<bool> {
+    let mut open = false;
+    let inside = |i: usize| {
+        match doc.word(i) {
+            "“" | "``" => open = true,
+            "”" | "''" => open = false,
+            "\"" => open = !open,
+            word if word.contains("\n\n") => open = false,
+            _ => {}
+        }
+        open
+    };
+    (0..doc.len()).map(inside).collect()
 }
 
 fn has_quote(m: &Mentions<'_>, verb: usize) -> bool {

@@ -78,7 +78,15 @@ impl Builder<'_> {
         match t.dep {
             "acl" if self.headless(i).is_some() => false,
             "acl" | "amod" => t.tag == "VBN" || doc.child(i, "dobj").is_none(),
+            "advcl" if !has_aux && !has_subject && self.is_parted_passive(i) => true,
             "advcl" | "relcl" => t.tag == "VBN" && !has_aux && !has_subject && doc.child(i, "dobj").is_none(),
+            // "was found murdered", "were reported killed"
+            "xcomp" | "oprd" if t.tag == "VBN" => {
+                !has_aux
+                    && !has_subject
+                    && doc.child(i, "dobj").is_none()
+                    && doc.head(i).is_some_and(|h| self.is_passive_shallow(h))
+            }
             "conj" if t.tag == "VBN" && !has_aux && !has_subject && doc.child(i, "dobj").is_none() => {
                 doc.head(i).is_some_and(|h| self.is_passive_shallow(h))
             }
@@ -88,29 +96,51 @@ impl Builder<'_> {
     }
 
     /// "A series of bombs killed 26 people", read as bombs that somebody killed: a participle with an object of its own is
-    /// the verb of its sentence, if the sentence has no other. Gives the noun that heads the sentence.
+    /// the verb of its clause, if the clause has no other. Gives the noun that heads the clause.
     fn headless(&self, i: usize) -> Option<usize> {
         let doc = self.doc;
-        const GIVING: [&str; 16] = [
-            "give", "send", "offer", "pay", "award", "grant", "deny", "hand", "show", "tell", "sell", "ask",
-            "teach", "lend", "call", "name",
-        ];
         let object = doc.child(i, "dobj").filter(|&o| o > i)?;
         if doc.dep(i) != "acl"
             || doc.tokens()[i].tag != "VBN"
-            || GIVING.contains(&doc.lemma(i))
+            || self.grammar.giving.contains(doc.lemma(i))
             || object > i + 12
         {
             return None;
         }
         let mut at = i;
         for _ in 0..MOST_NESTED {
-            let Some(head) = doc.head(at) else {
-                return (at < i && matches!(doc.tokens()[at].pos, "NOUN" | "PROPN")).then_some(at);
-            };
+            let noun = at < i && matches!(doc.tokens()[at].pos, "NOUN" | "PROPN");
+            let Some(head) = doc.head(at) else { return noun.then_some(at) };
+            if noun && self.is_left_over(at, head) {
+                return Some(at);
+            }
             at = head;
         }
         None
+    }
+
+    /// "A series of bombs killed 26 people, officials said": the noun stands where the clause that is said should.
+    fn is_left_over(&self, noun: usize, verb: usize) -> bool {
+        let doc = self.doc;
+        if self.grammar.saying(doc.lemma(verb)).is_none() || !is_verb(doc.tokens()[verb].pos) {
+            return false;
+        }
+        match doc.dep(noun) {
+            "ccomp" => true,
+            "nsubj" => noun < verb && doc.children_by(verb, "nsubj").any(|s| s > noun && s < verb),
+            _ => false,
+        }
+    }
+
+    /// "were on Sunday killed": a phrase between the auxiliary and its participle makes two verbs of them for the parser.
+    fn is_parted_passive(&self, i: usize) -> bool {
+        let doc = self.doc;
+        let Some(be) = doc.head(i).filter(|&h| h < i && doc.lemma(h) == "be") else { return false };
+        let between =
+            |c: usize| c < be || c > i || matches!(doc.dep(c), "prep" | "npadvmod" | "advmod" | "advcl");
+        doc.child(be, "nsubj").is_some_and(|s| s < be)
+            && doc.children(be).all(between)
+            && !doc.children(i).any(|c| matches!(doc.dep(c), "mark" | "dobj"))
     }
 
     /// "12 people were killed and 40 injured": the second verb has its own subject and no auxiliary of its own.
@@ -182,7 +212,13 @@ impl Builder<'_> {
         let heads = if passive {
             match direct {
                 // "rebels were given missiles": the object is what was given.
-                Some(given) if doc.dep(given) == "dobj" && doc.child(i, "nsubjpass").is_some() => vec![given],
+                Some(given)
+                    if doc.dep(given) == "dobj"
+                        && doc.child(i, "nsubjpass").is_some()
+                        && self.is_given(i) =>
+                {
+                    vec![given]
+                }
                 _ => self.passive_subject(i),
             }
         } else if let Some(gap) = self.gap_beside(i, direct) {
@@ -238,6 +274,7 @@ impl Builder<'_> {
             ("acl" | "amod", Some(noun)) => vec![noun],
             ("relcl", Some(noun)) => vec![noun],
             ("conj", Some(first)) if self.is_passive_shallow(first) => self.passive_subject_of(first),
+            ("advcl", Some(verb)) if self.is_parted_passive(i) => self.surface_subject(verb, 0),
             ("advcl", Some(verb)) => {
                 self.adjacent_noun(i).map_or_else(|| self.surface_subject(verb, 0), |n| vec![n])
             }
@@ -295,8 +332,17 @@ impl Builder<'_> {
         }
         // Of a name with hyphens the parser may hang a hyphen on the verb by itself.
         let is_subject = |&c: &usize| matches!(doc.dep(c), "nsubj" | "nsubjpass") && is_word(doc.word(c));
+        if let Some(s) = self.quote_inverted(i) {
+            return vec![s];
+        }
         if let Some(s) = doc.children(i).find(is_subject) {
+            let nearer =
+                doc.children(i).filter(is_subject).find(|&c| c > s && c < i && self.is_left_over(s, i));
+            let s = nearer.unwrap_or(s);
             return vec![self.antecedent(s).unwrap_or(s)];
+        }
+        if let Some(s) = self.subject_after_time(i) {
+            return vec![s];
         }
         let Some(head) = doc.head(i) else { return Vec::new() };
         let up = depth + 1;
@@ -304,7 +350,9 @@ impl Builder<'_> {
             "conj" | "dep" if is_verb(doc.tokens()[head].pos) => self.surface_subject(head, up),
             "xcomp" => self.controller(head, up),
             "ccomp" if doc.tokens()[i].tag == "VBG" || self.is_infinitive(i) => self.controller(head, up),
-            "advcl" => self.surface_subject(head, up),
+            "advcl" => {
+                self.subject_taken(i, head).map_or_else(|| self.surface_subject(head, up), |s| vec![s])
+            }
             "acl" if doc.tokens()[i].tag == "VBG" => vec![head],
             "acl" if self.headless(i).is_some() => self.headless(i).into_iter().collect(),
             "acl" => self.holder_of(head, up),
@@ -315,12 +363,62 @@ impl Builder<'_> {
         }
     }
 
+    /// "'Full panic mode,' said the envoy": who says it stands behind the verb, whatever the parser makes of the quotation.
+    fn quote_inverted(&self, i: usize) -> Option<usize> {
+        let doc = self.doc;
+        let closed = i > 0 && matches!(doc.word(i - 1), "”" | "\"" | "''");
+        if !closed || doc.tokens()[i].tag == "VBG" || self.grammar.saying(doc.lemma(i)).is_none() {
+            return None;
+        }
+        let behind = |&c: &usize| {
+            c > i
+                && matches!(doc.dep(c), "nsubj" | "dobj" | "attr" | "ccomp" | "npadvmod" | "oprd")
+                && matches!(doc.tokens()[c].pos, "PROPN" | "NOUN" | "PRON")
+                && doc.subtree(c).start == i + 1
+        };
+        doc.children(i).find(behind)
+    }
+
+    /// "were killed as a bomber hit a camp": the parser takes "as a bomber" for a phrase, and leaves the clause without
+    /// its subject.
+    fn subject_taken(&self, i: usize, head: usize) -> Option<usize> {
+        let doc = self.doc;
+        if !matches!(doc.tokens()[i].tag, "VBD" | "VBZ" | "VBP") {
+            return None;
+        }
+        let start = doc.subtree(i).start;
+        let taken = doc.children_by(head, "prep").find(|&p| {
+            matches!(doc.lemma(p), "as" | "after" | "before" | "until" | "since")
+                && doc.subtree(p).end == start
+        })?;
+        doc.child(taken, "pobj")
+    }
+
+    /// "On Friday evening gunmen killed 14 people": the parser takes the gunmen for a part of the evening.
+    fn subject_after_time(&self, i: usize) -> Option<usize> {
+        let doc = self.doc;
+        if doc.tokens()[i].tag != "VBD" || !matches!(doc.dep(i), "ROOT" | "ccomp" | "conj" | "advcl") {
+            return None;
+        }
+        let time = |c: usize| {
+            let word = doc.word(c);
+            word.ends_with("day") || matches!(word, "morning" | "evening" | "night" | "afternoon" | "weekend")
+        };
+        let front = doc.children_by(i, "prep").find(|&p| p < i && doc.subtree(p).end == i)?;
+        let last = doc.child(front, "pobj").filter(|&o| doc.tokens()[o].pos == "NOUN" && !time(o))?;
+        doc.children_by(last, "compound").any(time).then_some(last)
+    }
+
     fn is_infinitive(&self, i: usize) -> bool {
         self.doc.children(i).any(|c| self.doc.tokens()[c].tag == "TO")
     }
 
     /// "forced residents to flee": the object of the governing verb; else its subject ("tried to flee").
     fn controller(&self, verb: usize, depth: usize) -> Vec<usize> {
+        // "used machetes to kill": with what, and not who.
+        if matches!(self.doc.lemma(verb), "use" | "employ" | "wield") {
+            return self.surface_subject(verb, depth);
+        }
         let object = self.doc.children(verb).find(|&c| matches!(self.doc.dep(c), "dobj" | "dative"));
         match object {
             Some(o) if is_nominal(self.doc, o) => vec![self.antecedent(o).unwrap_or(o)],
@@ -417,11 +515,16 @@ impl Builder<'_> {
         relative.or_else(|| self.relative_gap(first)).filter(|&noun| free && noun != own)
     }
 
+    /// A verb that takes two objects: in the passive it may keep one. "was killed Friday" does not.
+    fn is_given(&self, i: usize) -> bool {
+        self.grammar.giving.contains(self.doc.lemma(i))
+    }
+
     /// Who is given something: "gave rebels missiles", "rebels were given missiles".
     fn recipient(&self, i: usize, passive: bool) -> Option<Phrase> {
         let doc = self.doc;
         let dative = doc.children_by(i, "dative").find(|&d| is_nominal(doc, d));
-        let given = passive && doc.child(i, "dobj").is_some();
+        let given = passive && doc.child(i, "dobj").is_some() && self.is_given(i);
         let head = dative.or_else(|| if given { doc.child(i, "nsubjpass") } else { None })?;
         Some(Phrase::unwritten(Unwritten::Dative, head, i))
     }
@@ -436,6 +539,7 @@ impl Builder<'_> {
         for &object in frame.object.iter().take(4) {
             self.phrases_on(object as usize, &mut out);
         }
+        self.shared_phrases(frame, &mut out);
         // A phrase on the phrase: "from rebels by forces".
         for n in 0..out.len().min(8) {
             let head = out[n].head as usize;
@@ -449,7 +553,6 @@ impl Builder<'_> {
             }
         }
         self.sides(frame, &mut out);
-        self.shared_phrases(i, &mut out);
         let mut seen = Vec::new();
         out.retain(|p| {
             let new = !seen.contains(&(p.prep, p.head));
@@ -490,6 +593,13 @@ impl Builder<'_> {
                 }
             }
         }
+        // "died following a battle": a verb for the parser
+        let following = doc.children(i).find(|&c| {
+            c > i && doc.word(c) == "following" && matches!(doc.dep(c), "xcomp" | "advcl" | "prep")
+        });
+        if let Some((prep, head)) = following.and_then(|f| Some((f, doc.child(f, "dobj")?))) {
+            out.push(Phrase::written(prep, head, i));
+        }
         for more in doc
             .children(i)
             .filter(|&c| matches!(doc.dep(c), "prep" | "agent"))
@@ -513,15 +623,23 @@ impl Builder<'_> {
     }
 
     /// "captured and looted the base in Idlib": the phrase stands at the last verb.
-    fn shared_phrases(&self, i: usize, out: &mut Vec<Phrase>) {
-        let doc = self.doc;
+    fn shared_phrases(&self, frame: &Frame, out: &mut Vec<Phrase>) {
+        let (doc, i) = (self.doc, frame.pred as usize);
         let next = doc.children_by(i, "conj").find(|&c| {
             is_verb(doc.tokens()[c].pos) && (doc.child(c, "nsubj").is_none() || self.is_gapped_passive(c))
         });
-        if let Some(next) = next
-            && !doc.children(i).any(|c| matches!(doc.dep(c), "prep" | "dobj"))
-        {
+        if doc.children(i).any(|c| doc.dep(c) == "prep" || doc.dep(c) == "dobj" && !frame.passive) {
+            return;
+        }
+        if let Some(next) = next {
             self.phrases_on(next, out);
+        }
+        // "were killed and 25 injured in a blast", where the parser coordinates the verb with the number
+        if let Some(counted) = doc.children_by(i, "conj").find(|&c| c > i && doc.tokens()[c].pos == "NUM") {
+            self.phrases_on(counted, out);
+            if let Some(verb) = doc.children(counted).find(|&c| doc.tokens()[c].tag == "VBN") {
+                self.phrases_on(verb, out);
+            }
         }
     }
 

@@ -135,6 +135,7 @@ struct File {
     correction: Correction,
     sorts: Words,
     reciprocal: Verbs,
+    giving: Verbs,
     modes: BTreeMap<String, Vec<String>>,
     mode_nouns: BTreeMap<String, Vec<String>>,
     mode_adjectives: BTreeMap<String, Vec<String>>,
@@ -218,6 +219,8 @@ pub struct Grammar {
     pub corrects: Set,
     /// Verbs whose plural subject acts on itself.
     pub reciprocal: Set,
+    /// Verbs that take two objects: who is given, shown or told what.
+    pub giving: Set,
     governs: FxHashMap<String, Governs>,
     mode_nouns: FxHashMap<String, Mode>,
     mode_adjectives: FxHashMap<String, Mode>,
@@ -291,6 +294,7 @@ impl Grammar {
             corrected: set(file.correction.subjects),
             corrects: set(file.correction.predicates),
             reciprocal: set(file.reciprocal.verbs),
+            giving: set(file.giving.verbs),
             governs,
             mode_nouns: modes_of(file.mode_nouns)?,
             mode_adjectives: modes_of(adjectives)?,

@@ -224,7 +224,9 @@ impl Builder<'_> {
                 && matches!(doc.word(c), "back" | "down" | "off" | "away")
                 && doc.children(verb).any(|o| matches!(doc.dep(o), "dobj" | "nsubjpass"))
         };
-        doc.children(verb).find(|&c| doc.dep(c) == "prt").or_else(|| doc.children(verb).find(adverb))
+        // "killed along with his driver": no sort of killing.
+        let own = |&c: &usize| doc.dep(c) == "prt" && !matches!(doc.word(c), "along" | "together");
+        doc.children(verb).find(own).or_else(|| doc.children(verb).find(adverb))
     }
 
     /// "asked whether", "asked by a reporter", "'Why?' she asked": nobody is asked to do anything.

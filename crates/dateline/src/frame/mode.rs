@@ -64,7 +64,8 @@ impl Builder<'_> {
                 || doc.children(s).any(|c| {
                     doc.dep(c) == "det"
                         && matches!(doc.lemma(c), "no" | "neither")
-                        && !doc.word(c + 1).eq_ignore_ascii_case("longer")
+                        && c + 1 < doc.len()
+                        && !matches!(doc.word(c + 1), "longer" | "fewer" | "less" | "more")
                 })
         })
     }
@@ -106,6 +107,10 @@ impl Builder<'_> {
                 }
                 _ => {}
             }
+        }
+        if doc.head(i).is_none() && self.is_to_infinitive(i) {
+            // "To massacre the people!"
+            found.under(Mode::Possible);
         }
         let Some(head) = doc.head(i) else { return };
         match doc.dep(i) {
@@ -150,12 +155,26 @@ impl Builder<'_> {
             "will" | "'ll" | "shall" | "wo" => found.under(Mode::Planned),
             "would" | "'d" if self.has_perfect(verb) => found.under(Mode::Possible),
             "would" => found.under(Mode::Planned),
+            "should" | "had" | "were" if self.is_inverted(verb) => found.under(Mode::Possible),
             "should" | "must" | "ought" if !self.has_perfect(verb) => found.under(Mode::Ordered),
             "could" | "can" | "may" | "might" | "should" | "must" | "ca" | "ought" => {
                 found.under(Mode::Possible)
             }
             _ => {}
         }
+    }
+
+    /// A present without auxiliaries.
+    fn has_present(&self, verb: usize) -> bool {
+        !self.doc.children(verb).any(|c| matches!(self.doc.dep(c), "aux" | "auxpass"))
+    }
+
+    /// "Should the town fall": a condition.
+    fn is_inverted(&self, verb: usize) -> bool {
+        let doc = self.doc;
+        let subject = doc.children(verb).find(|&c| matches!(doc.dep(c), "nsubj" | "nsubjpass"));
+        let aux = doc.child(verb, "aux");
+        matches!((aux, subject), (Some(a), Some(s)) if a < s) && doc.dep(verb) != "ROOT"
     }
 
     fn has_perfect(&self, verb: usize) -> bool {
@@ -339,6 +358,11 @@ impl Builder<'_> {
         if participle && above.mode != Mode::Negated {
             found.under(above.mode);
         }
+        // "When he becomes president, he will": not yet.
+        let open = matches!(above.mode, Mode::Planned | Mode::Possible | Mode::Ordered | Mode::Threatened);
+        if open && matches!(doc.tokens()[i].tag, "VBZ" | "VBP") && self.has_present(i) {
+            found.under(Mode::Planned);
+        }
     }
 
     fn noun_mode(&self, frame: &Frame, found: &mut Found) {
@@ -363,11 +387,11 @@ impl Builder<'_> {
                 _ => {}
             }
         }
-        self.noun_context(i, frame.carrier, found);
+        self.noun_context(i, frame.carrier, found, 0);
     }
 
     /// What stands over a nominal: the verb that carries it, "plans for", "threat of", "prevented".
-    fn noun_context(&self, i: usize, carrier: Option<u32>, found: &mut Found) {
+    fn noun_context(&self, i: usize, carrier: Option<u32>, found: &mut Found, step: usize) {
         let doc = self.doc;
         if let Some(verb) = carrier {
             let verb = verb as usize;
@@ -392,6 +416,17 @@ impl Builder<'_> {
                 if matches!(above.mode, Mode::Possible | Mode::Planned | Mode::Threatened) {
                     found.under(above.mode);
                 }
+            }
+            // "there will not be any more bombings"
+            "attr" | "nsubj" if doc.lemma(head) == "be" => {
+                let mut above = Found::default();
+                self.verb_mode(head, &mut above, 1);
+                if above.mode != Mode::Plain {
+                    found.under(above.mode);
+                }
+            }
+            "conj" if step < MOST_STEPS && doc.tokens()[head].pos == "NOUN" => {
+                self.noun_context(head, None, found, step + 1);
             }
             "pobj" => {
                 let Some(noun) = doc.head(head) else { return };

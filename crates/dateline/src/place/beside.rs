@@ -152,6 +152,12 @@ fn container(places: &Places, doc: &Doc, looks: &[Look], mentions: &[Mention], m
         || comma
             && gap_words.iter().all(|w| places.words.directions.contains_key(*w))
             && !gap_words.is_empty();
+    // "Kuru village of Vom district": not "the village of Vom"
+    let of_unit = inner.unit.is_some()
+        && inner.span.end > inner.tokens.end
+        && !gap_words.is_empty()
+        && gap_words.iter().all(|w| *w == "of");
+    let said = said || of_unit;
     let some = inner.candidates.iter().any(|c| outer.candidates.iter().any(|o| inside(c, o)));
     let stated = said || direct && (inner.candidates.is_empty() || names_unit(inner, outer));
     ((direct || said) && some

@@ -1,4 +1,5 @@
-//! "the Iraqi capital", "Burundi's capital", "the capital of Yemen": a town that is meant and not named.
+//! "the Iraqi capital", "Burundi's capital", "the capital of Yemen": a town that is meant and not named; and "the capital"
+//! in a report that names one country.
 
 use super::Places;
 use super::feature::Feature;
@@ -8,6 +9,7 @@ use syntax::Doc;
 
 /// The capitals that are meant by such words, in text order; where the town is named too, its name is enough.
 pub fn meant(places: &Places, doc: &Doc, looks: &[Look], mentions: &[Mention]) -> Vec<Mention> {
+    let only = only_country(mentions);
     let at = (0..doc.len()).filter(|&i| &*looks[i].low == "capital" && doc.tokens()[i].pos != "ADJ");
     at.filter_map(|i| {
         let inside = mentions.iter().any(|m| m.tokens.contains(&i));
@@ -15,13 +17,15 @@ pub fn meant(places: &Places, doc: &Doc, looks: &[Look], mentions: &[Mention]) -
         if inside || named {
             return None;
         }
-        let country = of_before(doc, looks, mentions, i).or_else(|| of_behind(looks, mentions, i))?;
+        let said = of_before(doc, looks, mentions, i).or_else(|| of_behind(looks, mentions, i));
+        let country = said.or_else(|| only.filter(|_| is_bare(doc, looks, i)))?;
         let town = places.capital(country)?;
         let name = &places.countries.get(country)?.name;
         let mut m = Mention::new(i..i + 1, vec![town]);
         m.weight = 1.0;
         m.described = true;
-        m.choice = Some(Choice { candidate: 0, reason: format!("the capital of {name}"), firm: true });
+        let why = if said.is_some() { "" } else { ", the one country that the report names" };
+        m.choice = Some(Choice { candidate: 0, reason: format!("the capital of {name}{why}"), firm: true });
         Some(m)
     })
     .collect()
@@ -63,6 +67,21 @@ fn of_behind(looks: &[Look], mentions: &[Mention], i: usize) -> Option<u16> {
     let of = gap.len() <= 3 && gap.clone().any(|t| &*looks[t].low == "of");
     let plain = gap.clone().all(|t| matches!(&*looks[t].low, "of" | "the" | "city"));
     country_of(m).filter(|_| of && plain)
+}
+
+/// "in the capital": of nothing in particular.
+fn is_bare(doc: &Doc, looks: &[Look], i: usize) -> bool {
+    let next_of = looks.get(i + 1).is_some_and(|l| matches!(&*l.low, "of" | "'s" | "’s"));
+    let article = i > 0 && &*looks[i - 1].low == "the";
+    article && !next_of && matches!(doc.dep(i), "pobj" | "dobj" | "nsubj" | "nsubjpass" | "conj")
+}
+
+/// The one country that the report names, itself or by its people.
+fn only_country(mentions: &[Mention]) -> Option<u16> {
+    let mut named =
+        mentions.iter().filter(|m| matches!(m.role, Role::Place | Role::Demonym)).filter_map(country_of);
+    let first = named.next()?;
+    named.all(|c| c == first).then_some(first)
 }
 
 fn country_of(m: &Mention) -> Option<u16> {

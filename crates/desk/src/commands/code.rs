@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::lines::{Input, json};
-use crate::coding;
+use crate::coding::{self, Parsed};
 use crate::intake;
 use anyhow::Result;
 use dateline::{Claim, Coder, Event, Hop, Report};
@@ -20,6 +20,9 @@ pub struct Args {
     /// Parse every report, also those with no word that any clause needs; the output is the same
     #[arg(long)]
     thorough: bool,
+    /// Parse no longer report that hardly names a state, a people, a party or harm: for crawls of the web
+    #[arg(long, conflicts_with = "thorough")]
+    relevant: bool,
     #[command(flatten)]
     input: Input,
 }
@@ -40,8 +43,13 @@ struct Coded<'a> {
 impl Args {
     /// Runs the command.
     pub fn run(self) -> Result<Outcome> {
+        let which = match (self.thorough, self.relevant) {
+            (true, _) => Parsed::All,
+            (_, true) => Parsed::Relevant,
+            _ => Parsed::Speaking,
+        };
         self.input.each_batch(|coder, reports| {
-            let coded = reports.iter().zip(coding::claims(coder, reports, self.thorough));
+            let coded = reports.iter().zip(coding::claims(coder, reports, which));
             coded
                 .map(|(report, claims)| {
                     let read = self.attributions && !intake::is_foreign(report);

@@ -1,7 +1,7 @@
 //! `dateline read`: reports into the record, each whole with its claims, then events settled over all of them.
 
 use super::{Outcome, Record, Threads, brief, tell};
-use crate::coding::{self, Data};
+use crate::coding::{self, Data, Parsed};
 use crate::intake::{self, Batch, Batches, Columns, Found, Intake, Mark, Options, Piece, Refusal, Stage};
 use crate::ordered;
 use crate::progress::Progress;
@@ -23,7 +23,7 @@ pub struct Args {
     /// Which columns of CSV files mean what: text=story,published=day
     #[arg(long, value_name = "FIELD=COLUMN,…", default_value = "", hide_default_value = true)]
     columns: Columns,
-    /// Which reports are kept: all, or those with words that some type of the codebook needs
+    /// Which reports are kept: all, or those about conflict with words that some type of the codebook needs
     #[arg(long, value_enum, default_value_t = Keep::All)]
     keep: Keep,
     #[command(flatten)]
@@ -40,8 +40,18 @@ enum Keep {
     /// Every report.
     #[default]
     All,
-    /// Those that may speak of something in the codebook: what is fit for a crawl of the web.
+    /// Those about conflict that may speak of something in the codebook: what is fit for a crawl of the web.
     Relevant,
+}
+
+impl Keep {
+    /// Which reports are parsed.
+    fn parsed(self) -> Parsed {
+        match self {
+            Keep::All => Parsed::Speaking,
+            Keep::Relevant => Parsed::Relevant,
+        }
+    }
 }
 
 /// What one run did.
@@ -64,7 +74,7 @@ struct Read {
     piece: Piece,
     found: Found,
     claims: Vec<Claim>,
-    /// Some clause could hold of its words.
+    /// It is parsed: some clause could hold of its words.
     speaks: bool,
 }
 
@@ -92,8 +102,9 @@ impl Args {
         })?;
         let passed = input.passed();
         let mut progress = Progress::new("reports");
+        let which = self.keep.parsed();
         let work = |batch: Batch| {
-            Ok::<_, anyhow::Error>((read(coder, &store, batch.pieces, &coded_with)?, batch.mark))
+            Ok::<_, anyhow::Error>((read(coder, &store, batch.pieces, &coded_with, which)?, batch.mark))
         };
         ordered::map(input, self.threads.number(), work, |done| {
             let (looked, mark) = done?;
@@ -240,8 +251,9 @@ impl Tally {
         );
         if self.silent > 0 {
             println!(
-                "{} have no word that any type of the codebook needs, and were not parsed.",
-                self.silent
+                "{} have no word that any type of the codebook needs{}, and were not parsed.",
+                self.silent,
+                if self.left > 0 { ", or are about something else" } else { "" }
             );
         }
         if !self.foreign.is_empty() {
@@ -271,6 +283,7 @@ fn read(
     store: &Mutex<Store>,
     pieces: Vec<Result<Piece, Refusal>>,
     coded_with: &CodedWith,
+    which: Parsed,
 ) -> Result<Vec<Looked>> {
     let mut looked: Vec<Looked> = pieces.into_iter().map(|piece| piece.and_then(look)).collect();
     let mut to_code: Vec<usize> = Vec::new();
@@ -285,7 +298,7 @@ fn read(
     }
     for one in looked.iter_mut().flatten() {
         let report = &one.found.report;
-        one.speaks = !intake::is_foreign(report) && coder.may_speak_of(&report.text);
+        one.speaks = which.takes(coder, report);
     }
     to_code.retain(|&at| looked[at].as_ref().is_ok_and(|read| read.speaks));
     let reports: Vec<Report> =

@@ -294,6 +294,16 @@ mod tests {
         assert_eq!(both.published_basis.as_deref(), Some("json-ld"));
         assert_eq!(both.report.source.as_deref(), Some("The Paper"));
         assert_eq!(read(&page(meta, "", "")).published_basis.as_deref(), Some("meta"));
+        let own = |content: &str| {
+            format!(
+                "<meta name='paper_date_original' content='{content}'><meta name=paper:publishtime content=2014-12-16T10:00:00Z><meta name=paper_updated_time content=2014-12-20>"
+            )
+        };
+        assert_eq!(
+            read(&page(&own("Tuesday, December 16, 2014, 12:06 PM"), "", "")).published_basis.as_deref(),
+            Some("meta")
+        );
+        assert_eq!(read(&page(&own("17 December 2014"), "", "")).report.published, None);
         let time = "<main><time datetime=2014-12-17T10:00>17 December</time></main>";
         assert_eq!(read(&page("", time, "")).report.published.unwrap().to_string(), "2014-12-17");
         let linked = r#"<link rel=canonical href="https://n.example/2014/12/18/a">"#;
@@ -325,6 +335,15 @@ mod tests {
         let offer = "<section><p>Subscribe now, and you will receive a monthly letter, and a bag, and other things that we like.</p></section>";
         let found = read(&page("", &format!("<main>{story}</main>"), offer));
         assert!(found.report.text.contains("number 29"), "{}", found.report.text);
+    }
+
+    #[test]
+    fn a_mark_around_the_whole_story_does_not_take_it_out() {
+        let page = format!(
+            "<!doctype html><html><body><div class=menu>Home</div><div class='container advert-wrap'><div class=advert>Buy shoes</div>{STORY}</div></body></html>"
+        );
+        let text = read(&page).report.text;
+        assert!(text.starts_with("Rebels took the base") && !text.contains("shoes"), "{text}");
     }
 
     #[test]

@@ -68,6 +68,7 @@ pub fn of(document: &Document) -> Facts {
     let published = ld_string(&["datePublished"])
         .and_then(|v| published::day(&v).map(|d| (d, "json-ld")))
         .or_else(|| PUBLISHED.iter().find_map(|n| published::day(&meta(n)?)).map(|d| (d, "meta")))
+        .or_else(|| named_so(&metas).map(|d| (d, "meta")))
         .or_else(|| time_element(document).map(|d| (d, "time element")))
         .or_else(|| html_day::shown(document).map(|d| (d, "date line")));
     let url = attr(document, "link[rel=canonical]", "href")
@@ -91,6 +92,20 @@ pub fn of(document: &Document) -> Facts {
             .or_else(|| byline::of(BYLINE.iter().filter_map(|n| meta(n))))
             .or_else(|| authors(document)),
     }
+}
+
+/// The day in a meta element of an outlet's own making whose name says publication: `story_date_original`,
+/// `acme:publishtime`; none if two such disagree.
+fn named_so(metas: &[(String, String)]) -> Option<Date> {
+    let has = |name: &str, words: &[&str]| words.iter().any(|word| name.contains(word));
+    let own = metas.iter().filter(|(name, _)| {
+        has(name, &["publi", "pubdate", "original", "issued"])
+            && has(name, &["date", "time"])
+            && !has(name, &["modif", "updat", "publisher", "expir"])
+    });
+    let mut days = own.filter_map(|(_, value)| published::day(value));
+    let first = days.next()?;
+    days.all(|day| day == first).then_some(first)
 }
 
 /// The names in elements that mark an author, outside of parts that speak of other pages.

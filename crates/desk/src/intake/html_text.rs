@@ -2,7 +2,7 @@
 
 use super::html::walk;
 use dom_query::{Document, NodeRef};
-use std::cell::RefCell;
+use std::cell::{Cell, OnceCell, RefCell};
 
 /// Elements whose words are not part of a story.
 const SKIPPED: [&str; 21] = [
@@ -58,12 +58,25 @@ const LEADS_AWAY: [&str; 16] = [
 /// Longest block, in bytes, that is looked at as a possible label, credit or link list.
 const SHORT: usize = 160;
 
+/// Most elements that are left in though they are marked: each is measured, and one may stand in another.
+const MOST_SPARED: usize = 8;
+
 /// Takes out of a page whatever is not shown or marked as no part of the story.
 pub fn prune(document: &Document) {
     let doomed = RefCell::new(Vec::new());
+    let (whole, spared) = (OnceCell::new(), Cell::new(0));
     let look = |node: &NodeRef<'_>| {
         let Some(name) = node.node_name() else { return false };
-        let goes = SKIPPED.contains(&&*name) && &*name != "head" || hidden(node, &name);
+        // What holds most of the page is its story, whatever a mark says: `advert-wrap` around all of it.
+        let most = || {
+            let is_story = spared.get() < MOST_SPARED
+                && node.text().len() * 2 > *whole.get_or_init(|| document.root().text().len());
+            spared.set(spared.get() + usize::from(is_story));
+            is_story
+        };
+        let goes = SKIPPED.contains(&&*name) && &*name != "head"
+            || unseen(node, &name)
+            || marked(node, &name) && !most();
         if goes {
             doomed.borrow_mut().push(node.id);
         }
@@ -110,17 +123,21 @@ pub fn of(root: &NodeRef<'_>, title: Option<&str>) -> String {
     blocks.into_inner().story(title)
 }
 
-/// Not shown, or marked as something other than the story.
-fn hidden(node: &NodeRef<'_>, name: &str) -> bool {
-    // Marks on these speak of the whole page: `<body class="share-bar-on">`.
-    if ["html", "body", "main", "article", "head"].contains(&name) {
+/// Marks on these speak of the whole page: `<body class="share-bar-on">`.
+const WHOLE: [&str; 5] = ["html", "body", "main", "article", "head"];
+
+/// Not shown.
+fn unseen(node: &NodeRef<'_>, name: &str) -> bool {
+    !WHOLE.contains(&name)
+        && (node.has_attr("hidden")
+            || node.attr("aria-hidden").is_some_and(|v| &*v == "true")
+            || node.attr("style").is_some_and(|s| s.replace(' ', "").contains("display:none")))
+}
+
+/// Marked as something other than the story.
+fn marked(node: &NodeRef<'_>, name: &str) -> bool {
+    if WHOLE.contains(&name) {
         return false;
-    }
-    if node.has_attr("hidden") || node.attr("aria-hidden").is_some_and(|v| &*v == "true") {
-        return true;
-    }
-    if node.attr("style").is_some_and(|s| s.replace(' ', "").contains("display:none")) {
-        return true;
     }
     let marks = [node.attr("class"), node.attr("id"), node.attr("role")];
     marks.iter().flatten().flat_map(|m| m.split_ascii_whitespace()).any(|mark| {

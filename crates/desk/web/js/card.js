@@ -107,7 +107,7 @@ function chain(claim, report) {
 function disputes(event) {
   if (!event.disputed?.length) return null;
   return h("section.section", null, h("h3", null, "Sources disagree"),
-    event.disputed.map((d) => h("div", null, h("span.label", null, plain(d.field)), h("ul", null, d.values.map(([value, claims]) => h("li", null, name(value), h("span.soft.small", null, ` · ${plural(claims.length, "claim")}`)))))));
+    event.disputed.map((d) => h("div", null, h("span.label", null, plain(d.field)), h("ul", null, d.values.map(([value, claims]) => h("li", null, value ? name(value) : h("i", null, d.field.startsWith("actor") ? "nobody named" : "not said"), h("span.soft.small", null, ` · ${plural(claims.length, "claim")}`)))))));
 }
 
 function figures(claims) {
