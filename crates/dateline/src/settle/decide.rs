@@ -92,7 +92,7 @@ impl<'d> Decided<'d> {
     pub fn drops(&self, claim: &str) -> bool {
         let own = self.of.get(claim).into_iter().flatten().map(|n| &self.all[*n]);
         let own = own.filter(|d| d.claims.iter().any(|id| id == claim));
-        let last = own.filter(|d| matches!(d.act, Act::NotEvent | Act::Merge)).last();
+        let last = own.filter(|d| matches!(d.act, Act::NotEvent | Act::Merge)).next_back();
         last.is_some_and(|d| d.act == Act::NotEvent)
     }
 
