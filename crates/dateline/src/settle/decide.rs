@@ -90,9 +90,10 @@ impl<'d> Decided<'d> {
 
     /// True if people said that the claim is no event, and nobody merged it with others since.
     pub fn drops(&self, claim: &str) -> bool {
-        let own = self.of.get(claim).into_iter().flatten().map(|n| &self.all[*n]);
-        let own = own.filter(|d| d.claims.iter().any(|id| id == claim));
-        let last = own.filter(|d| matches!(d.act, Act::NotEvent | Act::Merge)).next_back();
+        let speaks = |d: &&Decision| {
+            matches!(d.act, Act::NotEvent | Act::Merge) && d.claims.iter().any(|id| id == claim)
+        };
+        let last = self.of.get(claim).into_iter().flatten().map(|n| &self.all[*n]).rfind(speaks);
         last.is_some_and(|d| d.act == Act::NotEvent)
     }
 
