@@ -7,11 +7,12 @@ use rusqlite::Connection;
 
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/idlib-2014");
 
-const FORMS: [&str; 4] = [
+const FORMS: [&str; 5] = [
     include_str!("../src/store/schema/1.sql"),
     include_str!("../src/store/schema/2.sql"),
     include_str!("../src/store/schema/3.sql"),
     include_str!("../src/store/schema/4.sql"),
+    include_str!("../src/store/schema/5.sql"),
 ];
 
 /// The record `from` as a program of form `form` kept it.
@@ -56,6 +57,7 @@ fn a_record_of_an_older_form_opens_whole_and_a_copy_of_it_is_kept() {
     for form in 2..=FORMS.len() {
         let old = Folder::new(&format!("form-{form}"));
         older(&now, &old, form);
+        old.put(&format!("dateline.db.form{form}.bak"), "the copy of an attempt that was killed");
         for page in [
             &["events", "--format", "json"][..],
             &["search", "Wadi al-Deif"],

@@ -3,6 +3,8 @@
 use super::Store;
 use anyhow::{Context, Result, bail};
 use rusqlite::{Connection, TransactionBehavior};
+use std::fs;
+use std::path::{Path, PathBuf};
 
 /// Marks an SQLite file as a record of ours: "DLIN".
 const APPLICATION: i64 = 0x444c_494e;
@@ -31,10 +33,7 @@ impl Store {
             return Ok(());
         }
         if form > 0 {
-            let copy = format!("{}.form{form}.bak", self.path.display());
-            self.db
-                .execute("VACUUM INTO ?1", [&copy])
-                .with_context(|| format!("cannot copy the record to {copy} before changing its form"))?;
+            self.copy_as(&PathBuf::from(format!("{}.form{form}.bak", self.path.display())))?;
         }
         let change = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // Another process may have done it while we waited for the lock.
@@ -45,6 +44,15 @@ impl Store {
         change.pragma_update(None, "user_version", FORMS.len() as i64)?;
         change.commit()?;
         Ok(())
+    }
+
+    /// Copies the record to `copy`, which an attempt that was killed may have left.
+    fn copy_as(&self, copy: &Path) -> Result<()> {
+        // A copy bears its name when it is whole; another process may be making its own.
+        let part = copy.with_extension(format!("{}.part", std::process::id()));
+        let cannot = || format!("cannot copy the record to {} before changing its form", copy.display());
+        self.db.execute("VACUUM INTO ?1", [part.to_string_lossy()]).with_context(cannot)?;
+        fs::rename(&part, copy).with_context(cannot)
     }
 }
 
