@@ -44,7 +44,8 @@ def named(filler):
     return not any(sign in reason for sign in (": a role", ": a group", "refers back", "act for", "describes", "links", "are of"))
 
 
-COUNTS = set("one two three four five six seven eight nine ten several some many other another least about".split())
+COUNTS = set("""one two three four five six seven eight nine ten several some many other another at least about
+approximately nearly almost around over more than""".split())
 
 
 def thing(filler):
@@ -89,10 +90,12 @@ def plain(name):
 
 
 def kind(claim):
-    """The incident type; burning is arson, other looting is none of the set's."""
+    """The incident type; burning is arson, destroying otherwise an attack on property, plunder none of the set's."""
     if claim["type"] == "looting":
         words = claim["quote"].lower()
-        return "arson" if any(w in words for w in ("burn", "fire", "arson")) else None
+        if any(w in words for w in ("burn", "fire", "arson")):
+            return "arson"
+        return "attack" if any(w in claim["evidence_word"] for w in ("destr", "damag", "wreck", "demolish")) else None
     return TYPES.get(claim["type"])
 
 

@@ -109,7 +109,7 @@ def weapon(claims):
 
 
 def place(claims):
-    """The first place below country level that has coordinates, else a country."""
+    """The first place below country level that has coordinates, else a country, region or sea."""
     sited = [c["place"] for c in claims if c.get("place") and c["place"].get("lat") is not None]
     below = [p for p in sited if not (p.get("feature") or "").startswith("PCL")]
     return (below or sited or [None])[0]
@@ -132,7 +132,10 @@ def convert(row, coded):
     said["date"] = day(main, row["pub_date"])
     where = place(main) or place(claims)
     if where:
-        said |= {"location": where["name"], "lat": where["lat"], "lon": where["lon"], "country": where.get("country")}
+        said |= {"location": where["name"], "country": where.get("country")}
+        # The middle of a country is no point that we say something happened at; the claim says so by its precision.
+        if where.get("precision") not in ("country", "region"):
+            said |= {"lat": where["lat"], "lon": where["lon"]}
     deaths = [c["killed"]["best"] for c in main if c.get("killed") and c["killed"].get("best") is not None]
     if deaths:
         said["fatalities"] = deaths[0]
