@@ -35,7 +35,7 @@ async function open(options = {}) {
   page.on("console", (m) => { if (m.type() === "error") complaints.push(`${page.url()}: ${m.text()}`); });
   page.on("pageerror", (e) => complaints.push(`${page.url()}: ${e.message}`));
   page.on("request", (r) => { if (/^https?:/.test(r.url()) && new URL(r.url()).origin !== base) left.push(r.url()); });
-  page.setDefaultTimeout(45000);
+  page.setDefaultTimeout(120000);
   return page;
 }
 
