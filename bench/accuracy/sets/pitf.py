@@ -74,17 +74,13 @@ def length(date):
 
 def day(claims, published):
     """The first claim's day that the text itself gives; of several days the first, as the set writes them (the last has a
-    field of its own there), though of the last 24 hours or a weekend the last; else the publication day, which the
-    set's coders take when a lead has none. A year or a month says nothing of the day."""
+    field of its own there); else the publication day, which the set's coders take when a lead has none. A year or a
+    month says nothing of the day."""
     dates = [c["date"] for c in claims if (c.get("date") or {}).get("from") and c["date"].get("to")]
-    given = [d for d in dates if d.get("basis") not in ("publication_only", "as_of_publication", "unknown")]
-    for date in given:
-        if length(date) == 0:
+    given = [d for d in dates if d.get("basis") not in ("publication_only", "as_of_publication", "unknown", "inferred")]
+    for date in sorted(given, key=lambda d: length(d) > 0):
+        if length(date) < 28:
             return date["from"]
-    for date in given:
-        if date.get("basis") != "inferred" and length(date) < 28:
-            listed = date.get("basis") in ("weekday", "stated")
-            return date["from"] if listed or length(date) > 1 else date["to"]
     for date in dates:
         if length(date) < 28:
             return date["to"]
