@@ -7,14 +7,12 @@ mod clause;
 mod cues;
 mod load;
 mod matcher;
-mod subject;
 pub mod words;
 
 pub use announced::Announced;
 pub use clause::{Clause, Part, Slot};
 pub use cues::Cues;
 pub use matcher::{Binding, Fits, Match};
-pub use subject::Subject;
 pub use words::WordLists;
 
 use crate::claim::Kind;

@@ -15,13 +15,14 @@ mod refine;
 mod sections;
 mod siting;
 mod standing;
+mod subject;
 pub mod toll;
 mod voices;
 
 use crate::actor::{Actors, Context};
 use crate::casing::Casing;
 use crate::claim::{Claim, Hop};
-use crate::codebook::{Codebook, Cues, Match, Subject};
+use crate::codebook::{Codebook, Cues, Match};
 use crate::error::Error;
 use crate::frame::Frames;
 use crate::hash::short_hash;
@@ -33,6 +34,7 @@ use mentions::Mentions;
 use number::Numbers;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use subject::Subject;
 use syntax::{Doc, Model};
 
 /// Data files: path under its folder, and text.

@@ -5,8 +5,8 @@
 //! people, a force, a body of a state or a group, or speaks of arms and harm, and does so in more than one word. What
 //! these words are is said by the world files and by the list `subject` of `words.toml`.
 
-use super::WordLists;
 use crate::actor::Actors;
+use crate::codebook::WordLists;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Texts below this length, in bytes, may take for granted what they are about.
@@ -33,7 +33,7 @@ const ENDS_NAME: u8 = 16;
 
 /// The words by which a text shows that it is about conflict.
 #[derive(Default)]
-pub struct Subject {
+pub(super) struct Subject {
     /// By words in lower case.
     words: FxHashMap<Box<str>, u8>,
     /// The last two words of names and terms of several words, a space between them.

@@ -1,7 +1,7 @@
 //! Claims that were coded elsewhere, as one line a report: how do they enter the record? What a cluster made opens so.
 
-use super::Outcome;
 use super::import::refuse;
+use super::{Outcome, say_size};
 use crate::coding;
 use crate::intake::{Found, Origin};
 use crate::store::{Arrival, CodedWith, Landed, Store};
@@ -82,15 +82,8 @@ pub fn bring_in(store: &mut Store, path: &Path) -> Result<Outcome> {
         })?;
     }
     coding::settle(store)?;
-    let size = store.size()?;
     println!("{new} reports with their claims, {known} known already, {refused} refused.");
-    println!(
-        "{} holds {} reports, {} claims and {} events.",
-        store.path().display(),
-        size.reports,
-        size.claims,
-        size.events
-    );
+    say_size(store)?;
     Ok(Outcome::of(refused))
 }
 

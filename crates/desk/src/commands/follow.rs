@@ -4,7 +4,7 @@
 //! What is known of each feed (its mark, when to ask again) and which entries were fetched stands in the record. An
 //! entry is noted as done in the transaction that lands its report, so a stop at any moment loses nothing.
 
-use super::{Outcome, Record, tell};
+use super::{Outcome, Record, say_size, tell};
 use crate::coding::{self, Data};
 use crate::fetch::{self, AGENT, Fetched, Fetcher, Known, Robots, site_of};
 use crate::intake::{self, Found, Intake, Options, Origin, Piece, Refusal, Stage};
@@ -94,15 +94,8 @@ impl Args {
             }
             sleep(Duration::from_secs(1));
         }
-        let size = desk.store.size()?;
         println!("{} new reports, {} refused.", desk.new, desk.refused);
-        println!(
-            "{} holds {} reports, {} claims and {} events.",
-            desk.store.path().display(),
-            size.reports,
-            size.claims,
-            size.events
-        );
+        say_size(&desk.store)?;
         Ok(Outcome::of(desk.refused))
     }
 }

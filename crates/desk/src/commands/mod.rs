@@ -64,6 +64,14 @@ impl Outcome {
     }
 }
 
+/// Says how much the record holds.
+fn say_size(store: &Store) -> Result<()> {
+    let size = store.size()?;
+    let (reports, claims, events) = (size.reports, size.claims, size.events);
+    println!("{} holds {reports} reports, {claims} claims and {events} events.", store.path().display());
+    Ok(())
+}
+
 /// Where the record is.
 #[derive(clap::Args)]
 pub struct Record {

@@ -1,6 +1,6 @@
 //! `dateline read`: reports into the record, each whole with its claims, then events settled over all of them.
 
-use super::{Outcome, Record, Threads, brief, tell};
+use super::{Outcome, Record, Threads, brief, say_size, tell};
 use crate::coding::{self, Data, Parsed};
 use crate::intake::{self, Batch, Batches, Columns, Found, Intake, Mark, Options, Piece, Refusal, Stage};
 use crate::ordered;
@@ -244,7 +244,6 @@ impl Tally {
     }
 
     fn print(&self, store: &Store, passed: u64) -> Result<()> {
-        let size = store.size()?;
         println!(
             "{} new reports, {} read anew, {} known already, {} refused.",
             self.new, self.recoded, self.known, self.refused
@@ -266,13 +265,7 @@ impl Tally {
         if passed > 0 {
             println!("{passed} parts of archives are no reports: images, requests, error pages.");
         }
-        println!(
-            "{} holds {} reports, {} claims and {} events.",
-            store.path().display(),
-            size.reports,
-            size.claims,
-            size.events
-        );
+        say_size(store)?;
         Ok(())
     }
 }

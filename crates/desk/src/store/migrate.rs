@@ -50,6 +50,8 @@ impl Store {
     fn copy_as(&self, copy: &Path) -> Result<()> {
         // A copy bears its name when it is whole; another process may be making its own.
         let part = copy.with_extension(format!("{}.part", std::process::id()));
+        // Left by a process of this number that was killed.
+        let _ = fs::remove_file(&part);
         let cannot = || format!("cannot copy the record to {} before changing its form", copy.display());
         self.db.execute("VACUUM INTO ?1", [part.to_string_lossy()]).with_context(cannot)?;
         fs::rename(&part, copy).with_context(cannot)
