@@ -192,6 +192,17 @@ pub fn events(rules: &Rules, reports: &[Report], claims: &[Claim], decisions: &[
         return Vec::new();
     }
     let texts = if reports.len() > 1 { prints(reports, rules.reprint_share()) } else { BTreeMap::new() };
+    events_of(rules, reports, &texts, claims, decisions)
+}
+
+/// As [`events`], where it is known which text each report prints.
+pub fn events_of(
+    rules: &Rules,
+    reports: &[Report],
+    texts: &BTreeMap<String, String>,
+    claims: &[Claim],
+    decisions: &[Decision],
+) -> Vec<Event> {
     let facts: HashMap<&str, ReportFacts> = reports
         .iter()
         .map(|r| {

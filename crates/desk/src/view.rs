@@ -25,13 +25,11 @@ pub struct View {
     at: HashMap<String, usize>,
     /// How people want names and outlets read.
     readings: Readings,
-    /// As known on this day.
-    as_of: Option<Date>,
     /// The last day of publication of all reports.
     last: Option<Date>,
     /// First and last day of publication of all claims, when these are some of them.
     days: Option<(Date, Date)>,
-    /// The report whose text each report prints, when that was asked.
+    /// The report whose text each report prints, itself if it is the first.
     reprints: BTreeMap<String, String>,
 }
 
@@ -60,8 +58,9 @@ impl Now {
             readings: self.readings.clone(),
             decided: Decided::new(&self.decisions),
             last: self.last,
+            reprints: store.reprints_of(&claims)?,
         };
-        Ok(View::made(claims, store.events_numbered(numbers)?, known, None))
+        Ok(View::made(claims, store.events_numbered(numbers)?, known))
     }
 }
 
@@ -71,6 +70,7 @@ struct Known<'d> {
     readings: Readings,
     decided: Decided<'d>,
     last: Option<Date>,
+    reprints: BTreeMap<String, String>,
 }
 
 impl View {
@@ -88,18 +88,20 @@ impl View {
         }
         let last = citations.values().filter_map(|cited| cited.published).max();
         let decided = Decided::new(&decisions);
-        let events = match as_of {
-            None => store.events()?,
+        let (events, reprints) = match as_of {
+            None => (store.events()?, store.reprints()?),
             Some(_) => {
                 claims.iter_mut().for_each(|claim| readings.apply(claim, outlet(&citations, claim)));
                 let mut reports: Vec<_> = store.reports()?.into_iter().map(|kept| kept.report).collect();
                 reports.retain(|report| citations.contains_key(&report.id));
-                let mut events = coding::events(coding::rules(), &reports, &claims, &decisions);
+                let reprints = coding::reprints(&reports);
+                let mut events = coding::events_of(coding::rules(), &reports, &reprints, &claims, &decisions);
                 store.keep_names(&mut events)?;
-                events
+                (events, reprints)
             }
         };
-        Ok(View::made(claims, events, Known { citations, readings, decided, last }, as_of))
+        let known = Known { citations, readings, decided, last, reprints };
+        Ok(View::made(claims, events, known))
     }
 
     /// Releases alone: the claims that speak of them and what they are said to show.
@@ -160,8 +162,8 @@ impl View {
     }
 
     /// Claims as people want them read and have corrected them; without those that they said are no event.
-    fn made(mut claims: Vec<Claim>, events: Vec<Event>, known: Known<'_>, as_of: Option<Date>) -> View {
-        let Known { citations, readings, decided, last } = known;
+    fn made(mut claims: Vec<Claim>, events: Vec<Event>, known: Known<'_>) -> View {
+        let Known { citations, readings, decided, last, reprints } = known;
         claims.retain(|claim| !decided.drops(&claim.id));
         for claim in &mut claims {
             readings.apply(claim, outlet(&citations, claim));
@@ -170,21 +172,7 @@ impl View {
             }
         }
         let at = claims.iter().enumerate().map(|(n, c)| (c.id.clone(), n)).collect();
-        let reprints = BTreeMap::new();
-        View { events, claims, citations, at, readings, as_of, last, days: None, reprints }
-    }
-
-    /// With which report's text each report prints, out of the texts that `store` keeps.
-    pub fn with_reprints(mut self, store: &Store) -> Result<View> {
-        self.reprints = match self.as_of {
-            None => store.reprints()?,
-            Some(_) => {
-                let mut reports: Vec<_> = store.reports()?.into_iter().map(|kept| kept.report).collect();
-                reports.retain(|report| self.citations.contains_key(&report.id));
-                coding::reprints(&reports)
-            }
-        };
-        Ok(self)
+        View { events, claims, citations, at, readings, last, days: None, reprints }
     }
 
     /// The Admiralty letter that a person gave the outlet.
@@ -192,7 +180,7 @@ impl View {
         self.readings.letter(outlet)
     }
 
-    /// The report whose text `report` prints, itself if it is the first; `None` if that was not asked.
+    /// The report whose text `report` prints, itself if it is the first.
     pub fn reprint_of(&self, report: &str) -> Option<&str> {
         self.reprints.get(report).map(String::as_str)
     }
@@ -266,6 +254,7 @@ impl View {
             title: cited.title.clone(),
             published: cited.published,
             url: cited.url.clone(),
+            text: self.reprints.get(report).cloned(),
         }
     }
 

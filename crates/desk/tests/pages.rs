@@ -68,7 +68,7 @@ fn what_is_counted_out_of_small_rows_is_what_the_claims_say() {
         folder.run(&["review", "alias", &names[0], "Shield of Binnish", "--by", "amira", "--why", "a test"]);
     assert_eq!(decided.status, 0, "{}", decided.err);
     let mut store = desk::store::Store::open(&folder.0.join("dateline.db")).unwrap();
-    let view = desk::view::View::of(&mut store, None).unwrap().with_reprints(&store).unwrap();
+    let view = desk::view::View::of(&mut store, None).unwrap();
     let day = |words: &str| Some(words.parse().unwrap());
     let scopes = [
         Scope::default(),

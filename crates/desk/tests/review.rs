@@ -72,6 +72,24 @@ fn an_edit_is_seen_everywhere_and_survives_settling_again() {
 }
 
 #[test]
+fn an_edited_event_tells_who_holds_the_place() {
+    let folder = record("review-control");
+    let holder = |place: &str| -> Value {
+        let run = folder.run(&["control", "--on", "2014-12-20", "--place", place, "--format", "json"]);
+        let page: Value = serde_json::from_str(&run.out).unwrap();
+        page["places"][0]["controller"][0].clone()
+    };
+    let taken = of_place(&folder, "Sarāqib");
+    assert_eq!((taken.len(), holder("Saraqib").is_string()), (1, true));
+    decide(&folder, &["edit", &id(&taken[0]), "actor1", "Northern Storm"]);
+    assert_eq!(holder("Saraqib"), "Northern Storm");
+    decide(&folder, &["edit", &id(&taken[0]), "place", "Binnish"]);
+    assert_eq!((holder("Saraqib"), holder("Binnish")), (Value::Null, "Northern Storm".into()));
+    decide(&folder, &["undo", "D2"]);
+    assert_eq!((holder("Saraqib"), holder("Binnish")), ("Northern Storm".into(), Value::Null));
+}
+
+#[test]
 fn merge_split_and_reject_hold_when_the_record_is_settled_again_and_grows() {
     let folder = record("review-merge");
     let town = of_place(&folder, "Sarāqib");

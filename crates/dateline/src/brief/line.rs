@@ -84,6 +84,8 @@ pub struct Origin {
     pub published: Option<Date>,
     /// Address.
     pub url: Option<String>,
+    /// The report whose text this one prints, itself if it is the first; none if that is not known.
+    pub text: Option<String>,
 }
 
 impl Origin {

@@ -55,7 +55,7 @@ impl Ground {
     fn of(m: &Material<'_>, events: &[&Event], scope: &Scope, rules: &Rules) -> Ground {
         let reports = |report: &str| {
             let o = (m.origin)(report);
-            ReportFacts { published: o.published, source: o.source, text: None }
+            ReportFacts { published: o.published, source: o.source, text: o.text }
         };
         let own: BTreeSet<&str> =
             events.iter().flat_map(|e| e.claims.iter().chain(&e.against)).map(String::as_str).collect();

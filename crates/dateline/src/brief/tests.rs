@@ -11,6 +11,7 @@ fn origin(report: &str) -> Origin {
         title: None,
         published: f.published,
         url: Some(format!("https://example.org/{report}")),
+        text: None,
     }
 }
 

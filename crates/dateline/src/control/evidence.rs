@@ -4,7 +4,7 @@ use super::Material;
 use crate::claim::{Claim, Place, Stance};
 use crate::settle::ReportFacts;
 use crate::settle::day::{Dated, number};
-use crate::settle::origin::{Told, interested, originator};
+use crate::settle::origin::{Told, Voice, interested};
 use crate::settle::sketch::{Class, Sketch, Spot, Who};
 use crate::settle::words::{hash, name_key, words};
 use jiff::civil::Date;
@@ -55,7 +55,7 @@ pub(crate) struct Item {
     pub other: Who,
     pub other_names: Vec<String>,
     pub worth: Worth,
-    pub voice: u64,
+    pub voice: Voice,
     /// Says that it is not so.
     pub denies: bool,
     pub claim: String,
@@ -161,7 +161,7 @@ fn item(claim: &Claim, says: Says, facts: &ReportFacts, m: &Material<'_>) -> Opt
         other,
         other_names: claim.actor2.clone(),
         worth: worth(claim, says, facts, m),
-        voice: originator(Told { claim, facts }),
+        voice: Voice::of(Told { claim, facts }),
         denies: s.class == Class::Counter,
         claim: claim.id.clone(),
         place,

@@ -17,7 +17,7 @@ mod tests;
 
 pub use intervals::{Interval, histories, in_order, intervals};
 pub use last::{LastHold, last_holds};
-pub use settled::{is_ground, settled, types};
+pub use settled::{as_edited, is_ground, settled, types};
 pub use siege::{Ending, Siege, sieges};
 pub use supply::{SupplyLine, supply_lines};
 

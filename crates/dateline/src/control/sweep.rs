@@ -5,6 +5,7 @@ use super::{Material, PlaceState, Status, date_of, names_of, siege};
 use crate::claim::Place;
 use crate::settle::agree::{WhoTie, who_tie};
 use crate::settle::day::number;
+use crate::settle::origin::numbered;
 use crate::settle::sketch::Who;
 use jiff::civil::Date;
 
@@ -160,11 +161,11 @@ fn firm(m: &Material<'_>, item: &Item, known: &[Item]) -> bool {
             let first = known.partition_point(|o| o.day < item.day - days);
             let known = &known[first..known.partition_point(|o| o.day <= item.day + days)];
             let takes = |o: &&Item| matches!(o.says, Says::Takes | Says::Loses | Says::Holds);
-            let denied = known.iter().filter(takes).any(|o| o.denies && o.voice != item.voice);
+            let denied = known.iter().filter(takes).any(|o| o.denies && !o.voice.is(&item.voice));
             let borne_out = known.iter().any(|o| {
                 !o.denies
                     && o.says == item.says
-                    && o.voice != item.voice
+                    && !o.voice.is(&item.voice)
                     && o.worth >= Worth::Third
                     && fits(&o.who, &item.who)
             });
@@ -403,11 +404,9 @@ fn fights<'i>(m: &Material<'_>, known: &'i [Item], since: Option<i32>, today: i3
     let recent = |i: &&Item| !i.denies && since.is_none_or(|s| i.day > s);
     let inside = |i: &&Item| matches!(i.says, Says::Fights | Says::Contested) && i.place.precision == "exact";
     let fights: Vec<&Item> = known[first..].iter().filter(recent).filter(inside).collect();
-    let mut voices: Vec<u64> = fights.iter().map(|i| i.voice).collect();
-    voices.sort_unstable();
-    voices.dedup();
+    let voices = numbered(fights.iter().map(|i| i.voice)).into_iter().max().map_or(0, |last| last + 1);
     let said = fights.iter().any(|i| i.says == Says::Contested && i.worth == Worth::Firm);
-    if said || voices.len() >= rule.contested_claims { fights } else { Vec::new() }
+    if said || voices >= rule.contested_claims { fights } else { Vec::new() }
 }
 
 /// Denials, and what a rival says.

@@ -4,8 +4,9 @@ use super::{
     Ending, Material, PlaceState, Status, at, changes, intervals, last_holds, settled, sieges, supply_lines,
 };
 use crate::claim::{Claim, Modality, Stance};
-use crate::settle::Rules;
+use crate::event::{Event, Review};
 use crate::settle::sample::{Make, day, facts, say};
+use crate::settle::{Act, ReportFacts, Rules};
 
 fn with<T>(claims: &[Claim], ask: impl FnOnce(&Material<'_>) -> T) -> T {
     let sides = [("state".to_owned(), "government".to_owned())];
@@ -69,6 +70,17 @@ fn fighting_inside_is_contested_also_when_nobody_says_who_held_it() {
     let held = with(&both, |m| intervals(m, day("2015-03-01"), None));
     assert_eq!(held.len(), 1);
     assert!(held[0].to.is_some_and(|to| to < day("2015-01-15")));
+}
+
+#[test]
+fn one_text_in_two_outlets_is_one_voice() {
+    let clash = |report: &str| base(report, 0, "clash").by("Nusra").on_day("2014-12-15").end();
+    let told = [clash("a/2014-12-15"), clash("b/2014-12-16")];
+    let states = |reports: &dyn Fn(&str) -> ReportFacts| {
+        at(&Material { claims: &told, reports, rules: &Rules::standard() }, day("2014-12-16"), None).len()
+    };
+    let printed = |report: &str| ReportFacts { text: Some("a/2014-12-15".into()), ..facts(report) };
+    assert_eq!((states(&facts), states(&printed)), (1, 0));
 }
 
 #[test]
@@ -355,6 +367,30 @@ fn a_part_of_a_place_what_is_near_it_and_where_an_army_withdraws_to_are_other_pl
     let mut left = held("The army withdrew from Idlib.");
     left.0.event_type = "withdrawal".into();
     assert_eq!(one(&[left.end()], "2014-12-20").status, Status::Unknown);
+}
+
+#[test]
+fn what_people_say_of_an_event_is_meant_of_its_claims() {
+    let claims = [taken("b/2014-12-16", 0).end(), taken("c/2014-12-17", 0).end()];
+    let mut events = crate::settle::sample::events(&claims);
+    events[0].actor1 = vec!["Ahrar".into()];
+    let edit = |field: &str| Review {
+        decision: "D1".into(),
+        act: Act::Edit,
+        field: Some(field.into()),
+        by: None,
+        at: None,
+        why: None,
+        grown: false,
+    };
+    let holder =
+        |events: &[Event]| one(&settled(&claims, events, &Rules::standard()), "2014-12-20").controller;
+    assert_eq!(holder(&events), ["Nusra"], "nobody said so");
+    events[0].reviewed.push(edit("actor1"));
+    assert_eq!(holder(&events), ["Ahrar"]);
+    events[0].place = None;
+    events[0].reviewed.push(edit("place"));
+    assert!(on(&settled(&claims, &events, &Rules::standard()), "2014-12-20").is_empty());
 }
 
 #[test]

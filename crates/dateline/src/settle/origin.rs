@@ -38,30 +38,45 @@ fn named(name: &str) -> bool {
         || name.split_whitespace().count() == 1 && name.chars().filter(|c| c.is_uppercase()).count() >= 2
 }
 
-/// For every claim the number of its independent voice, from 0: same originator, reprinted text or same
-/// sentence is the same voice.
+/// By what a voice is known: its originator, the text it stands in, the sentence. What shares one of them with another
+/// is the same voice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Voice([u64; 3]);
+
+impl Voice {
+    pub(crate) fn of(told: Told<'_>) -> Voice {
+        let Told { claim, facts } = told;
+        // One text quoting one person is one voice however often it is printed; two people it quotes are two.
+        let speaker = claim.attribution.last().map_or(0, |hop| name_key(&hop.name));
+        let text = hash(facts.text.as_deref().unwrap_or(&claim.report)) ^ speaker.rotate_left(1);
+        let quote = if claim.quote.len() > 40 { name_key(&claim.quote) ^ speaker } else { text };
+        Voice([originator(told), text, quote])
+    }
+
+    pub(crate) fn is(&self, other: &Voice) -> bool {
+        self.0.iter().zip(&other.0).any(|(own, theirs)| own == theirs)
+    }
+}
+
+/// For every claim the number of its independent voice, from 0.
 pub(crate) fn voices(told: &[Told<'_>]) -> Vec<usize> {
-    let keys: Vec<[u64; 3]> = told
-        .iter()
-        .map(|t| {
-            // One text quoting one person is one voice however often it is printed; two people it quotes are two.
-            let speaker = t.claim.attribution.last().map_or(0, |hop| name_key(&hop.name));
-            let text = hash(t.facts.text.as_deref().unwrap_or(&t.claim.report)) ^ speaker.rotate_left(1);
-            let quote = if t.claim.quote.len() > 40 { name_key(&t.claim.quote) ^ speaker } else { text };
-            [originator(*t), text, quote]
-        })
-        .collect();
+    numbered(told.iter().map(|t| Voice::of(*t)))
+}
+
+/// For each the number of its independent voice, from 0: who is the same voice as a third is one with the second.
+pub(crate) fn numbered(voices: impl Iterator<Item = Voice>) -> Vec<usize> {
+    let keys: Vec<Voice> = voices.collect();
     let mut first = std::collections::BTreeMap::new();
-    let mut root: Vec<usize> = (0..told.len()).collect();
+    let mut root: Vec<usize> = (0..keys.len()).collect();
     for (n, key) in keys.iter().enumerate() {
-        for (kind, k) in key.iter().enumerate() {
+        for (kind, k) in key.0.iter().enumerate() {
             let at = *first.entry((kind, *k)).or_insert(n);
             let (a, b) = (find(&mut root, at), find(&mut root, n));
             root[a.max(b)] = a.min(b);
         }
     }
     let mut names = std::collections::BTreeMap::new();
-    (0..told.len())
+    (0..keys.len())
         .map(|n| {
             let r = find(&mut root, n);
             let next = names.len();

@@ -1,6 +1,6 @@
 //! `dateline mcp`: the record as tools for assistants, over the Model Context Protocol.
 
-use super::{Outcome, Record};
+use super::{Audience, Outcome, Record};
 use crate::mcp;
 use anyhow::Result;
 
@@ -8,13 +8,15 @@ use anyhow::Result;
 #[derive(clap::Args)]
 pub struct Args {
     #[command(flatten)]
+    audience: Audience,
+    #[command(flatten)]
     record: Record,
 }
 
 impl Args {
     /// Runs the command until the assistant hangs up.
     pub fn run(self) -> Result<Outcome> {
-        mcp::serve(&self.record.db)?;
+        mcp::serve(&self.record.db, self.audience.profile())?;
         Ok(Outcome::Done)
     }
 }

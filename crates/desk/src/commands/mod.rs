@@ -140,13 +140,17 @@ impl Audience {
         self.profile == ProfileName::Public
     }
 
-    /// What may be shown of `store`.
-    pub fn guard(&self, store: &Store) -> Result<Guard> {
-        let profile = match self.profile {
+    /// The profile asked for.
+    pub fn profile(&self) -> Profile {
+        match self.profile {
             ProfileName::Internal => Profile::Internal,
             ProfileName::Public => Profile::Public,
-        };
-        view::guard(store, profile)
+        }
+    }
+
+    /// What may be shown of `store`.
+    pub fn guard(&self, store: &Store) -> Result<Guard> {
+        view::guard(store, self.profile())
     }
 }
 

@@ -35,7 +35,7 @@ impl Args {
         let page = if scope.as_of.is_none() && !self.audience.is_public() {
             pages::sources_of(&mut store, &scope)?
         } else {
-            let view = View::of(&mut store, scope.as_of)?.shown(&guard).with_reprints(&store)?;
+            let view = View::of(&mut store, scope.as_of)?.shown(&guard);
             pages::sources(&view, &scope)
         };
         let mut out = io::stdout().lock();

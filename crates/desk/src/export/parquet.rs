@@ -88,8 +88,8 @@ fn fill(mut out: Out, asked: Asked<'_>) -> Result<(Vec<Sheet>, u64)> {
     })?;
     let whole = scope == &Scope { as_of: scope.as_of, ..Scope::default() };
     // What was known on a day is settled in memory, once; what is known now is read piece by piece.
-    let known = scope.as_of.map(|day| View::of(store, Some(day))?.shown(guard).with_reprints(store));
-    let mut from = Rest { store, scope, guard, known: known.transpose()?, told, whole };
+    let known = scope.as_of.map(|day| View::of(store, Some(day))).transpose()?;
+    let mut from = Rest { store, scope, guard, known: known.map(|view| view.shown(guard)), told, whole };
     out.against(&mut from)?;
     out.actors(&from)?;
     out.ties(&mut from)?;

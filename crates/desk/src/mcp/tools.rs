@@ -7,6 +7,7 @@ use crate::store::Store;
 use crate::view::{self, View};
 use anyhow::{Context, Result, bail};
 use dateline::brief;
+use dateline::profile::{Guard, Profile};
 use dateline::record::{FIELDS, Value as Cell};
 use dateline::{Claim, Event, Record};
 use rmcp::model::JsonObject;
@@ -24,7 +25,7 @@ pub struct Tool {
     /// Schema of its arguments.
     pub takes: fn() -> JsonObject,
     /// Its answer.
-    pub answer: fn(&mut Store, Value) -> Result<Value>,
+    pub answer: fn(&mut Store, &Guard, Value) -> Result<Value>,
 }
 
 /// All tools. Each of them only reads.
@@ -81,11 +82,11 @@ pub static TOOLS: [Tool; 6] = [
 /// Characters of a report before and after a sentence.
 const AROUND: usize = 300;
 
-fn overview(store: &mut Store, asked: Value) -> Result<Value> {
+fn overview(store: &mut Store, guard: &Guard, asked: Value) -> Result<Value> {
     let Nothing {} = read(asked)?;
     let mut counts: BTreeMap<&str, BTreeMap<String, u64>> = BTreeMap::new();
     let mut days: Vec<String> = Vec::new();
-    view::each_event(store, &brief::Scope::default(), |record| {
+    view::each_shown(store, &brief::Scope::default(), guard, |record| {
         for (group, column) in [("types", "type"), ("countries", "iso3"), ("actors", "actors1")] {
             for value in texts(record, column) {
                 *counts.entry(group).or_default().entry(value).or_default() += 1;
@@ -108,10 +109,10 @@ fn overview(store: &mut Store, asked: Value) -> Result<Value> {
     Ok(out)
 }
 
-fn search_events(store: &mut Store, asked: Value) -> Result<Value> {
+fn search_events(store: &mut Store, guard: &Guard, asked: Value) -> Result<Value> {
     let asked: Search = read(asked)?;
     let mut rows = Rows::of(&asked);
-    view::each_event(store, &asked.scope(), |record| {
+    view::each_shown(store, &asked.scope(), guard, |record| {
         if record.claims.iter().any(|(claim, _)| holds(claim, &asked)) {
             rows.take(|| event(record));
         }
@@ -120,10 +121,10 @@ fn search_events(store: &mut Store, asked: Value) -> Result<Value> {
     Ok(rows.answer("events"))
 }
 
-fn search_claims(store: &mut Store, asked: Value) -> Result<Value> {
+fn search_claims(store: &mut Store, guard: &Guard, asked: Value) -> Result<Value> {
     let asked: Search = read(asked)?;
     let scope = asked.scope();
-    let view = View::of_brief(store, &scope)?;
+    let view = View::of_brief(store, &scope)?.shown(guard);
     let mut found: Vec<(&Claim, &str)> = Vec::new();
     let origin = |report: &str| view.origin(report);
     for event in brief::select(&view.material(&origin), &scope) {
@@ -145,25 +146,25 @@ fn search_claims(store: &mut Store, asked: Value) -> Result<Value> {
     Ok(rows.answer("claims"))
 }
 
-fn control(store: &mut Store, asked: Value) -> Result<Value> {
+fn control(store: &mut Store, guard: &Guard, asked: Value) -> Result<Value> {
     let Held { on, as_of, place, actor } = read(asked)?;
-    let view = View::of_ground(store, as_of, place.as_deref())?;
+    let view = View::of_ground(store, as_of, place.as_deref())?.shown(guard);
     Ok(serde_json::to_value(pages::control(&view, &Lookup { on, as_of, place, actor, quiet: false }))?)
 }
 
-fn a_brief(store: &mut Store, asked: Value) -> Result<Value> {
+fn a_brief(store: &mut Store, guard: &Guard, asked: Value) -> Result<Value> {
     let scope = read::<About>(asked)?.scope();
-    let view = View::of_brief(store, &scope)?;
+    let view = View::of_brief(store, &scope)?.shown(guard);
     let origin = |report: &str| view.origin(report);
     let brief = brief::write_with(&view.material(&origin), &scope, coding::rules());
     Ok(json!({"markdown": brief.markdown(), "brief": brief}))
 }
 
-fn words(store: &mut Store, asked: Value) -> Result<Value> {
+fn words(store: &mut Store, guard: &Guard, asked: Value) -> Result<Value> {
     let Behind { id, field } = read(asked)?;
     coding::settle(store)?;
     let numbers = store.claims_of_event(&id)?;
-    let view = View::of_claims(store, &numbers)?;
+    let view = View::of_claims(store, &numbers)?.shown(guard);
     let event = view.events.iter().find(|e| e.id == id || e.claims.contains(&id) || e.against.contains(&id));
     let ids: Vec<String> = match (view.claim(&id), event) {
         (Some(_), _) => vec![id.clone()],
@@ -175,7 +176,10 @@ fn words(store: &mut Store, asked: Value) -> Result<Value> {
     for claim in ids.iter().filter_map(|id| view.claim(id)) {
         let mut row = said(&view, claim);
         row["value"] = value(claim, field)?;
-        row["context"] = json!(context(store, claim)?);
+        // What stands around a sentence is as private as the report.
+        if guard.profile() == Profile::Internal {
+            row["context"] = json!(context(store, claim)?);
+        }
         claims.push(row);
     }
     let settled = event.map(|e| settled(e, field)).transpose()?;

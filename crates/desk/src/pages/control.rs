@@ -105,8 +105,8 @@ pub fn control(view: &View, ask: &Lookup) -> ControlPage {
 /// The places asked for alone, with their words: only what is said of them is looked at.
 pub fn places(view: &View, ask: &Lookup) -> Vec<PlaceRow> {
     let facts = |report: &str| view.facts(report);
-    let claims = about(view, ask);
-    let dated = control::settled(&claims, &view.events, view.rules());
+    let dated = control::settled(&view.claims, &view.events, view.rules());
+    let dated = about(dated, ask);
     let m = Material { claims: &dated, reports: &facts, rules: view.rules() };
     let on = ask.on.or(ask.as_of).or_else(|| view.last_day());
     let every = on.map_or_else(Vec::new, |day| control::at(&m, day, ask.as_of));
@@ -114,9 +114,9 @@ pub fn places(view: &View, ask: &Lookup) -> Vec<PlaceRow> {
 }
 
 /// Claims about the places asked for, under every name they go by.
-fn about(view: &View, ask: &Lookup) -> Vec<Claim> {
-    let Some(asked) = ask.place.as_deref() else { return view.claims.clone() };
-    let placed = || view.claims.iter().filter_map(|c| Some((c, c.place.as_ref()?)));
+fn about(claims: Vec<Claim>, ask: &Lookup) -> Vec<Claim> {
+    let Some(asked) = ask.place.as_deref() else { return claims };
+    let placed = || claims.iter().filter_map(|c| Some((c, c.place.as_ref()?)));
     let (mut ids, mut names) = (BTreeSet::new(), BTreeSet::new());
     for (_, place) in placed().filter(|(_, p)| dateline::brief::is_place(p, asked)) {
         ids.extend(place.id.as_deref());

@@ -122,7 +122,7 @@ impl Board {
             board.claims = store.size()?.claims as usize;
             board.take(store, 0)?;
         } else {
-            board.fill(View::of(store, as_of)?.with_reprints(store)?.shown(guard));
+            board.fill(View::of(store, as_of)?.shown(guard));
         }
         board.order();
         Ok(board)

@@ -180,7 +180,7 @@ impl Desk {
         if let Some(view) = &*kept {
             return Ok(Arc::clone(view));
         }
-        let view = Arc::new(self.with(|store| View::of(store, None)?.with_reprints(store))?);
+        let view = Arc::new(self.with(|store| View::of(store, None))?);
         *kept = Some(Arc::clone(&view));
         Ok(view)
     }

@@ -173,6 +173,23 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// As [`Store::reprints`], of the reports of `claims` alone.
+    pub fn reprints_of(&self, claims: &[Claim]) -> Result<BTreeMap<String, String>> {
+        let mut query = self.db.prepare_cached(
+            "SELECT f.id FROM reports r JOIN prints p ON p.report = r.seq JOIN reports f ON f.seq = p.text
+             WHERE r.id = ?1",
+        )?;
+        let mut out = BTreeMap::new();
+        for claim in claims {
+            if !out.contains_key(&claim.report)
+                && let Some(first) = query.query_row([&claim.report], |row| row.get(0)).optional()?
+            {
+                out.insert(claim.report.clone(), first);
+            }
+        }
+        Ok(out)
+    }
+
     /// All events.
     pub fn events(&self) -> Result<Vec<Event>> {
         let mut query = self.db.prepare("SELECT json FROM events")?;

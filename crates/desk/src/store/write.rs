@@ -8,7 +8,7 @@ use super::settled::{Settled, facts};
 use super::ties::number_of;
 use anyhow::{Context, Result};
 use dateline::claim::Place;
-use dateline::control::is_ground;
+use dateline::control::{as_edited, is_ground};
 use dateline::relations::{Implying, implied_ties, stated_ties};
 use dateline::settle::{self, Decided, Given, Part, ReportFacts, Rules, Told};
 use dateline::{Claim, Event};
@@ -108,7 +108,8 @@ impl<'w> Writer<'w> {
                         continue;
                     };
                     self.telling(row, *seq, *report, told.claim, against)?;
-                    self.ground(row, *seq, told.claim)?;
+                    let edited = if against { None } else { Some(as_edited(told.claim, event, self.rules)) };
+                    self.ground(row, *seq, edited.as_deref().unwrap_or(told.claim))?;
                     self.ties(event, row, *seq, told, against)?;
                 }
             }

@@ -49,8 +49,8 @@ def ask(db):
     return ask
 
 
-async def _session(db: Path, work):
-    server = StdioServerParameters(command=PROGRAM, args=["mcp", "--db", str(db)])
+async def _session(db: Path, work, *more: str):
+    server = StdioServerParameters(command=PROGRAM, args=["mcp", "--db", str(db), *more])
     async with stdio_client(server) as (read, write), ClientSession(read, write) as session:
         await session.initialize()
         return await work(session)
@@ -166,3 +166,16 @@ def test_no_tool_changes_the_record(db, ask):
     missing = subprocess.run([PROGRAM, "mcp", "--db", db.parent / "no.db"], input=b"", capture_output=True)
     assert missing.returncode == 1 and b"there is no record" in missing.stderr
     assert not (db.parent / "no.db").exists()
+
+
+def test_the_public_profile_shows_no_more_than_anyone_may_see(db):
+    def ask(tool, **arguments):
+        session = lambda s: s.call_tool(tool, arguments)
+        return asyncio.run(_session(db, session, "--profile", "public")).structured_content
+
+    told = ask("search_events", type="base_captured")
+    event = told["events"][0]
+    quotes = [c["quote"] for e in told["events"] for c in e["claims"]]
+    assert max(map(len, quotes)) <= 142 and any(quote.endswith(" …") for quote in quotes)
+    behind = ask("words", id=event["id"])
+    assert behind["claims"] and all("context" not in claim for claim in behind["claims"])
