@@ -69,7 +69,7 @@ if (tools) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   await context.addCookies([{ name: cookie.split("=")[0], value: cookie.split("=")[1], url: base }]);
   const page = await context.newPage();
-  for (const path of ["/", "/map", "/map", "/control", "/timeline", "/actors", "/actors?view=matrix", "/media", "/sources", "/reports", "/data"]) {
+  for (const path of ["/", "/map", "/map", "/control", "/timeline", "/actors", "/actors?view=matrix", "/media", "/sources", "/reports", "/data", "/"]) {
     const start = performance.now();
     await page.goto(`${base}${path}`);
     const paint = await page.evaluate(async () => { for (;;) { const e = performance.getEntriesByName("first-contentful-paint")[0]; if (e) return e.startTime; await new Promise((r) => setTimeout(r, 10)); } });

@@ -416,7 +416,7 @@ impl Builder<'_> {
     /// "forced residents to flee": the object of the governing verb; else its subject ("tried to flee").
     fn controller(&self, verb: usize, depth: usize) -> Vec<usize> {
         // "used machetes to kill": with what, and not who.
-        if matches!(self.doc.lemma(verb), "use" | "employ" | "wield") {
+        if self.grammar.instrument.contains(self.doc.lemma(verb)) {
             return self.surface_subject(verb, depth);
         }
         let object = self.doc.children(verb).find(|&c| matches!(self.doc.dep(c), "dobj" | "dative"));

@@ -136,6 +136,8 @@ struct File {
     sorts: Words,
     reciprocal: Verbs,
     giving: Verbs,
+    instrument: Verbs,
+    showing: Verbs,
     modes: BTreeMap<String, Vec<String>>,
     mode_nouns: BTreeMap<String, Vec<String>>,
     mode_adjectives: BTreeMap<String, Vec<String>>,
@@ -221,6 +223,10 @@ pub struct Grammar {
     pub reciprocal: Set,
     /// Verbs that take two objects: who is given, shown or told what.
     pub giving: Set,
+    /// Verbs whose object is what the clause below them is done with.
+    pub instrument: Set,
+    /// Verbs whose object is what a picture or a text shows.
+    pub showing: Set,
     governs: FxHashMap<String, Governs>,
     mode_nouns: FxHashMap<String, Mode>,
     mode_adjectives: FxHashMap<String, Mode>,
@@ -295,6 +301,8 @@ impl Grammar {
             corrects: set(file.correction.predicates),
             reciprocal: set(file.reciprocal.verbs),
             giving: set(file.giving.verbs),
+            instrument: set(file.instrument.verbs),
+            showing: set(file.showing.verbs),
             governs,
             mode_nouns: modes_of(file.mode_nouns)?,
             mode_adjectives: modes_of(adjectives)?,

@@ -325,7 +325,7 @@ impl Builder<'_> {
         if let Some(mode) = self.grammar.mode_noun(&doc.lemma(noun).to_lowercase()) {
             let failed = doc
                 .children_by(noun, "amod")
-                .any(|a| matches!(doc.lemma(a), "failed" | "unsuccessful" | "foiled" | "abortive"));
+                .any(|a| self.grammar.mode_adjective(&doc.lemma(a).to_lowercase()) == Some(Mode::Failed));
             found.under(if failed { Mode::Failed } else { mode });
         }
         let verb = match doc.dep(noun) {

@@ -1,26 +1,27 @@
 //! Matches into claims: roles filled with words and meanings, date, place, numbers, weapons, stance, codes, evidence.
 
+mod fillers;
+mod harm;
+mod release;
+
 use super::correction;
 use super::dating::{BACKGROUND_DAYS, Dating};
 use super::mentions::Mentions;
 use super::occurrence;
 use super::refine::refine;
 use super::siting::Siting;
-use super::toll::{Harm, Toll, tolls};
+use super::toll::{Toll, tolls};
 use super::{Coder, Reading, codes, standing};
-use crate::actor::ActorMention;
-use crate::claim::{Case, Claim, Count, Filler, Kind, Modality, Place, Release, Stance, Weapon};
+use crate::claim::{Case, Claim, Kind, Place, Stance, Weapon};
 use crate::codebook::{EventType, Match, RoleType};
 use crate::evidence::{Evidence, Span};
 use crate::frame::{Frame, Frames, Shape, Tense};
 use crate::hash::short_hash;
 use crate::report::{CodePoints, Report};
+use harm::people_only;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// Sentences over which a toll without an event of its own still belongs to the last event.
-const TOLL_CARRY: usize = 2;
 /// Most claims that one match may open into, by the places it names.
 const MOST_PLACES: usize = 12;
 
@@ -82,25 +83,6 @@ fn arms(m: &Mentions<'_>) -> Vec<(usize, Weapon)> {
         }
     }
     out
-}
-
-/// Of what is said to be killed, hurt or taken, only people: not "claimed responsibility", not "captured two bases".
-fn people_only(m: &Mentions<'_>, tolls: Vec<Toll>) -> Vec<Toll> {
-    let counted = |t: &Toll| {
-        let inner = crate::frame::transparent_head(m.doc, m.grammar, t.head);
-        let people = |h: usize| {
-            let listed = ["people", "captives"].iter().any(|list| m.listed(list, h).is_some());
-            listed
-                || m.actors
-                    .actor_at(h)
-                    .is_some_and(|a| a.how != crate::actor::How::Unknown || a.person.is_some())
-        };
-        let number = matches!(m.doc.tokens()[inner].pos, "NUM" | "ADJ") && !m.is_time(inner);
-        let casualty =
-            matches!(m.doc.lemma(inner), "death" | "fatality" | "injury" | "body" | "corpse" | "casualty");
-        m.place(inner).is_none() && (number || casualty || people(inner) || people(t.head))
-    };
-    tolls.into_iter().filter(counted).collect()
 }
 
 struct Draft {
@@ -382,137 +364,10 @@ impl Assembly<'_> {
         let (written, read) = (self.original(tokens.clone()).chars(), self.m.doc.words(tokens).chars());
         written.zip(read).any(|(w, r)| w != r && w.is_alphabetic()).then_some(Case::Restored)
     }
+
     fn span(&self, bytes: Range<usize>) -> Span {
         let text = self.m.doc.text();
         Span { start: self.points.at(text, bytes.start), end: self.points.at(text, bytes.end) }
-    }
-
-    fn fillers(&self, found: &Match<'_>, place: Option<usize>) -> BTreeMap<String, Filler> {
-        let mut out = BTreeMap::new();
-        for binding in &found.bindings {
-            let role = &found.event_type.roles[binding.role];
-            let is_place = role.kind.is_place();
-            let first =
-                place.filter(|p| binding.heads.contains(p)).or_else(|| binding.heads.first().copied());
-            let Some(head) = first else { continue };
-            let mut filler = self.filler(head, &role.kind);
-            if !is_place {
-                filler.also = binding.heads[1..].iter().map(|&h| self.filler(h, &role.kind)).collect();
-            }
-            out.insert(role.name.clone(), filler);
-        }
-        out
-    }
-
-    fn filler(&self, head: usize, kind: &RoleType) -> Filler {
-        let m = self.m;
-        let (is_place, is_person) = (kind.is_place(), *kind == RoleType::Person);
-        let tokens = if is_place {
-            m.places_in(head).first().map_or_else(|| m.span(head), |t| t.tokens.clone())
-        } else {
-            m.span(head)
-        };
-        let span = self.span(m.doc.bytes(tokens.clone()));
-        let mut filler = Filler {
-            text: self.original(tokens).to_owned(),
-            start: span.start,
-            end: span.end,
-            ..Filler::default()
-        };
-        if is_place {
-            if let Some(t) = m.places_in(head).first() {
-                filler.place_id = Some(t.id.clone());
-                filler.name = Some(t.name.clone());
-                filler.reason = Some(t.reason.clone());
-            }
-        } else if let Some(actor) = m.actor(head) {
-            let best = actor.best();
-            filler.actor = best.and_then(|c| c.id.clone());
-            filler.name = best.map(|c| c.name.clone());
-            filler.kind = actor.kind.map(|k| k.word().to_owned());
-            filler.country.clone_from(&actor.country);
-            filler.reason = Some(best.map_or_else(|| actor.reason.clone(), |c| c.reason.clone()));
-            filler.person = self.person(head, actor);
-            filler.name = filler.name.or_else(|| self.unknown_person(head, is_person));
-            if let Some(fuller) = m.fuller_name(head) {
-                filler.name = Some(m.doc.words(fuller).to_owned());
-            }
-            filler.refers_to = actor
-                .antecedent
-                .and_then(|i| m.actors.get(i))
-                .map(|a| m.doc.words(a.tokens.clone()).to_owned());
-        } else {
-            filler.name = self.unknown_person(head, is_person);
-        }
-        filler
-    }
-
-    /// The name, without titles, of a person whom nobody knows, where the role is for persons.
-    fn unknown_person(&self, head: usize, is_person: bool) -> Option<String> {
-        let name = self.m.unknown_person(head).filter(|_| is_person)?;
-        Some(self.m.doc.words(self.m.fuller_name(head).unwrap_or(name)).to_owned())
-    }
-
-    /// The person named, in the phrase or in apposition to it, when an office makes the person public.
-    fn person(&self, head: usize, actor: &ActorMention) -> Option<String> {
-        let m = self.m;
-        let beside = m.doc.children_by(head, "appos").filter_map(|a| m.actors.actor_at(a));
-        let mentions = std::iter::once(actor).chain(beside);
-        let office = actor.role.is_some() || actor.person.as_ref().is_some_and(|p| !p.private);
-        let person = mentions.filter_map(|a| a.person.as_ref()).find(|p| !p.private || office);
-        let tokens = person.map(|p| p.tokens.clone()).or_else(|| self.titled(head));
-        Some(m.doc.words(tokens?).to_owned())
-    }
-
-    /// "the alliance's secretary-general, [X Y]": the name beside a public office, whoever bears it.
-    fn titled(&self, head: usize) -> Option<Range<usize>> {
-        let (doc, m) = (self.m.doc, self.m);
-        if !m.grammar.titles.contains(doc.lemma(head)) {
-            return None;
-        }
-        // The parser may hang the name on what the office is of: "the prime minister of the government in G, X Y".
-        let mut nouns = vec![head];
-        for depth in 0..2 {
-            let Some(&noun) = nouns.get(depth) else { break };
-            nouns.extend(doc.children_by(noun, "prep").filter_map(|p| doc.child(p, "pobj")));
-        }
-        let beside = nouns.into_iter().flat_map(|noun| doc.children_by(noun, "appos"));
-        beside.filter_map(|name| m.unknown_person(name)).find(|name| name.len() > 1)
-    }
-
-    /// Preferred names; the words of those nobody knows.
-    fn names(&self, heads: &[usize]) -> Vec<String> {
-        let m = self.m;
-        let mut out: Vec<String> = Vec::new();
-        let mut add = |name: String| {
-            if !out.contains(&name) {
-                out.push(name);
-            }
-        };
-        for &head in heads {
-            if let Some(fuller) = m.fuller_name(head) {
-                add(m.doc.words(fuller).to_owned());
-                continue;
-            }
-            match m.actor(head) {
-                Some(actor) if !actor.members.is_empty() => {
-                    for member in actor.members.iter().filter_map(|&i| m.actors.get(i)) {
-                        add(member.best().map_or_else(
-                            || m.doc.words(member.tokens.clone()).to_owned(),
-                            |c| c.name.clone(),
-                        ));
-                    }
-                }
-                Some(actor) => add(actor
-                    .best()
-                    .map_or_else(|| m.doc.words(actor.tokens.clone()).to_owned(), |c| c.name.clone())),
-                None => {
-                    let name = m.unknown_person(head).unwrap_or_else(|| m.span(head));
-                    add(m.doc.words(name).to_owned());
-                }
-            }
-        }
-        out
     }
 
     /// Weapons named in the clause: below its predicates, or anywhere in a sentence with one event.
@@ -527,200 +382,6 @@ impl Assembly<'_> {
             }
         }
         out
-    }
-
-    fn release(&self, found: &Match<'_>) -> Release {
-        let m = self.m;
-        let medium_head = found
-            .event_type
-            .roles
-            .iter()
-            .position(|r| r.name == "media")
-            .and_then(|r| found.heads(r).first().copied());
-        let medium = medium_head.and_then(|h| m.listed("media", h)).map(str::to_owned);
-        let sentence = m.doc.sentence_of(found.frames[0].pred as usize);
-        let mut themes: Vec<(String, usize)> = Vec::new();
-        for i in m.doc.sentence(sentence) {
-            if Some(i) != medium_head
-                && let Some(theme) = m.listed("themes", i).filter(|t| !t.is_empty())
-            {
-                match themes.iter_mut().find(|(t, _)| t == theme) {
-                    Some(entry) => entry.1 += 1,
-                    None => themes.push((theme.to_owned(), 1)),
-                }
-            }
-        }
-        themes.sort_by_key(|t| std::cmp::Reverse(t.1));
-        Release {
-            medium,
-            brand: None,
-            title: self.title_in(sentence),
-            themes: themes.into_iter().map(|t| t.0).collect(),
-            depicted: self.depicted(medium_head),
-        }
-    }
-
-    /// Words in quotation marks that begin with a capital: a title.
-    fn title_in(&self, sentence: usize) -> Option<String> {
-        let doc = self.m.doc;
-        let range = doc.sentence(sentence);
-        let open = range.clone().find(|&i| matches!(doc.word(i), "\"" | "“" | "``"))?;
-        let close =
-            (open + 1..range.end.min(open + 16)).find(|&i| matches!(doc.word(i), "\"" | "”" | "''"))?;
-        let title = doc.words(open + 1..close).trim_end_matches(',');
-        title.chars().next().filter(|c| c.is_uppercase()).map(|_| title.to_owned())
-    }
-
-    /// What a release is said to show: objects of "showing", "depicting", "featuring" below the medium.
-    fn depicted(&self, medium: Option<usize>) -> Vec<String> {
-        let m = self.m;
-        let Some(medium) = medium else { return Vec::new() };
-        let sentence = m.doc.sentence(m.doc.sentence_of(medium));
-        let shows = sentence.filter(|&i| {
-            matches!(m.doc.lemma(i), "show" | "depict" | "feature" | "portray")
-                && m.doc.tokens()[i].pos == "VERB"
-        });
-        let mut out = Vec::new();
-        for verb in shows {
-            for object in m.doc.children(verb).filter(|&c| matches!(m.doc.dep(c), "dobj" | "ccomp")) {
-                let range = m.doc.subtree(object);
-                out.push(
-                    m.doc
-                        .words(range.start..range.end.min(range.start + 30))
-                        .trim_end_matches(['.', ','])
-                        .to_owned(),
-                );
-            }
-        }
-        out
-    }
-
-    /// Tolls that the match's own predicates or role fillers say.
-    fn own_tolls(&mut self, found: &Match<'_>, doers: &[usize], targets: &[usize]) {
-        let preds: Vec<usize> = found.frames.iter().map(|f| f.pred as usize).collect();
-        let own: Vec<Toll> = self.tolls.iter().filter(|t| preds.contains(&t.pred)).cloned().collect();
-        if own.is_empty() || found.event_type.kind != Kind::Event {
-            return;
-        }
-        let deaths = own.iter().any(|t| t.harm == Harm::Killed);
-        let said = (self.coder.codebook.announced(), found.frames[0].mode.name());
-        let codes = codes::codes(self.m, found.event_type, doers, targets, deaths, said);
-        if let Some(draft) = self.made.last_mut() {
-            for toll in &own {
-                add_toll(&mut draft.claim, toll);
-            }
-            draft.claim.codes = codes;
-        }
-    }
-
-    /// Tolls that no match says go to the event they belong to: the clause around, the sentence, the sentences before.
-    fn attach_tolls(&mut self) {
-        let told = |t: &&Toll| !self.made.iter().any(|d| d.preds.contains(&t.pred));
-        let free: Vec<Toll> = self.tolls.iter().filter(told).cloned().collect();
-        for toll in free {
-            let sentence = self.m.doc.sentence_of(toll.pred);
-            let near = |d: &Draft| d.sentence <= sentence && sentence - d.sentence <= TOLL_CARRY;
-            let distance =
-                |d: &Draft| d.preds.iter().map(|p| p.abs_diff(toll.pred)).min().unwrap_or(usize::MAX);
-            let candidates =
-                self.made.iter_mut().filter(|d| near(d) && !d.loss && takes_toll(&d.claim, toll.harm));
-            if let Some(draft) = candidates.min_by_key(|d| (sentence - d.sentence, distance(d))) {
-                add_toll(&mut draft.claim, &toll);
-            }
-        }
-    }
-}
-
-impl Assembly<'_> {
-    /// "blew up a bus and killed ten men": the killing is what the first deed did, and no second event.
-    fn fold_consequences(&mut self) {
-        let doc = self.m.doc;
-        for n in (0..self.made.len()).rev() {
-            let pred = self.made[n].preds[0];
-            let own_subject = doc.children(pred).any(|c| matches!(doc.dep(c), "nsubj" | "nsubjpass"));
-            let follows = matches!(doc.dep(pred), "advcl" | "conj") && !own_subject;
-            let Some(deed) = doc.head(pred).filter(|_| follows) else { continue };
-            let draft = &self.made[n];
-            let consequence = draft.consequence;
-            let cause = self.made.iter().position(|d| {
-                let same = d.claim.kind == Kind::Event && d.claim.modality == draft.claim.modality;
-                // "ambushed a patrol and killed three officers": one clash, told in two verbs.
-                let told = |a: &Option<Count>, b: &Option<Count>| a.is_some() && b.is_none();
-                let twice = d.claim.event_type == draft.claim.event_type
-                    && (told(&draft.claim.killed, &d.claim.killed)
-                        || told(&draft.claim.injured, &d.claim.injured) && draft.claim.killed.is_none());
-                d.preds.contains(&deed)
-                    && (consequence && !d.consequence || twice)
-                    && same
-                    && matches!(d.claim.family.as_str(), "force" | "harm" | "unrest")
-            });
-            let Some(cause) = cause else { continue };
-            let folded = self.made.remove(n);
-            let cause = if cause > n { cause - 1 } else { cause };
-            take_consequence(&mut self.made[cause].claim, folded.claim);
-        }
-    }
-}
-
-/// What a deed did: its dead and injured, and at whose cost.
-fn take_consequence(deed: &mut Claim, folded: Claim) {
-    deed.killed = deed.killed.take().or(folded.killed);
-    deed.injured = deed.injured.take().or(folded.injured);
-    if deed.actor2.is_empty() {
-        deed.actor2 = folded.actor2;
-    }
-    if deed.codes.ucdp.is_none() {
-        deed.codes.ucdp = folded.codes.ucdp;
-    }
-    for (role, filler) in folded.roles {
-        deed.roles.entry(role).or_insert(filler);
-    }
-    deed.evidence.arguments.push(folded.evidence.trigger);
-    deed.evidence.arguments.extend(folded.evidence.arguments);
-    deed.evidence.arguments.sort_unstable();
-    deed.evidence.arguments.dedup();
-}
-
-/// Violence that really happened can have a toll.
-fn takes_toll(claim: &Claim, harm: Harm) -> bool {
-    let violent = matches!(claim.family.as_str(), "force" | "harm" | "control") || claim.event_type == "riot";
-    let free = match harm {
-        Harm::Killed => claim.killed.is_none(),
-        Harm::Injured => claim.injured.is_none(),
-        Harm::Abducted => claim.abducted.is_none() && claim.family == "harm",
-        Harm::Displaced => claim.displaced.is_none(),
-    };
-    violent
-        && free
-        && claim.kind == Kind::Event
-        && matches!(claim.modality, Modality::Actual | Modality::Historical)
-}
-
-fn add_toll(claim: &mut Claim, toll: &Toll) {
-    let field = match toll.harm {
-        Harm::Killed => &mut claim.killed,
-        Harm::Injured => &mut claim.injured,
-        Harm::Abducted => &mut claim.abducted,
-        Harm::Displaced => &mut claim.displaced,
-    };
-    *field = Some(match field.take() {
-        None => toll.count.clone(),
-        Some(before) => together(before, &toll.count),
-    });
-}
-
-/// Two groups of one clause ("31 soldiers and 12 fighters") are one figure with its parts.
-fn together(a: Count, b: &Count) -> Count {
-    let sum = |x: Option<u32>, y: Option<u32>| Some(x?.saturating_add(y?));
-    let mut parts = if a.parts.is_empty() { vec![a.clone()] } else { a.parts.clone() };
-    parts.push(b.clone());
-    Count {
-        low: sum(a.low, b.low),
-        best: sum(a.best, b.best),
-        high: sum(a.high, b.high),
-        text: format!("{}; {}", a.text, b.text),
-        who: None,
-        parts,
     }
 }
 
