@@ -2,6 +2,7 @@
 
 use crate::label::Label;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Where a token stands in a named entity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,8 +41,8 @@ pub struct Token {
     pub head: u32,
     /// A sentence begins here.
     pub sent_start: bool,
-    /// Dictionary form.
-    pub lemma: Box<str>,
+    /// Dictionary form; tokens of one word share it.
+    pub lemma: Arc<str>,
 }
 
 /// A parsed text.

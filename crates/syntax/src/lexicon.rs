@@ -42,6 +42,11 @@ impl Feature {
             _ => return None,
         })
     }
+
+    /// True if hardly any two words have it in common.
+    pub fn tells_words_apart(self) -> bool {
+        matches!(self, Feature::Orth | Feature::Lower | Feature::Norm)
+    }
 }
 
 /// Number of a word in a [`Lexicon`].

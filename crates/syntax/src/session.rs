@@ -13,6 +13,7 @@ use crate::parts::tok2vec;
 use crate::tokenizer::{self, Tok};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Texts are put together until they have this many bytes.
 const BATCH: usize = 6_000;
@@ -33,7 +34,7 @@ struct Outcome {
     pos: Label,
     morph: Label,
     dep: Label,
-    lemma: Box<str>,
+    lemma: Arc<str>,
     /// A pattern of several tokens may begin here.
     begins_long: bool,
 }
@@ -118,14 +119,14 @@ impl Session {
         self.score.trim();
         if self.words.len() > MOST_WORDS {
             self.words.clear();
-            self.shared.clear();
-            self.named.clear();
+            self.shared.clear(0);
+            self.named.clear(0);
             self.outcomes.clear();
             self.outcome_list.clear();
         }
         for rows in [&mut self.shared, &mut self.named] {
             if rows.len() > MOST_ROWS {
-                rows.clear();
+                rows.clear(MOST_ROWS);
             }
         }
         if self.outcome_list.len() > MOST_OUTCOMES {
@@ -273,14 +274,14 @@ fn settle(model: &Model, lexeme: &Lexeme, found: &Found, change: Change, begins_
     let lemma = match (change.lemma, &model.lemmatizer) {
         (Some(lemma), _) if !lemma.is_empty() => lemma,
         (_, Some(lemmatizer)) => lemmatizer.lemma(&lexeme.text, &lexeme.lower, pos, morph),
-        _ => "".into(),
+        _ => Box::default(),
     };
     Outcome {
         tag: change.tag.unwrap_or(found.tag),
         pos,
         morph,
         dep: change.dep.unwrap_or(found.dep),
-        lemma,
+        lemma: lemma.into(),
         begins_long,
     }
 }

@@ -4,7 +4,7 @@
 
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use syntax::Doc;
 
 /// Most parses that are remembered.
@@ -22,15 +22,15 @@ pub struct Memory(Mutex<Held>);
 
 #[derive(Default)]
 struct Held {
-    docs: FxHashMap<Box<str>, Doc>,
+    docs: FxHashMap<Box<str>, Arc<Doc>>,
     order: VecDeque<Box<str>>,
     bytes: usize,
 }
 
 impl Memory {
     /// The parses of `texts`; `parse` is asked for those that are not remembered, each once.
-    pub fn docs(&self, texts: &[&str], parse: impl FnOnce(&[&str]) -> Vec<Doc>) -> Vec<Doc> {
-        let mut found: Vec<Option<Doc>> = {
+    pub fn docs(&self, texts: &[&str], parse: impl FnOnce(&[&str]) -> Vec<Doc>) -> Vec<Arc<Doc>> {
+        let mut found: Vec<Option<Arc<Doc>>> = {
             let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             texts.iter().map(|text| held.docs.get(*text).cloned()).collect()
         };
@@ -43,7 +43,7 @@ impl Memory {
                 new.len() - 1
             });
         }
-        let parsed = parse(&new);
+        let parsed: Vec<Arc<Doc>> = parse(&new).into_iter().map(Arc::new).collect();
         self.remember(&new, &parsed);
         for (text, doc) in texts.iter().zip(&mut found) {
             if doc.is_none() {
@@ -53,7 +53,7 @@ impl Memory {
         found.into_iter().map(Option::unwrap_or_default).collect()
     }
 
-    fn remember(&self, texts: &[&str], docs: &[Doc]) {
+    fn remember(&self, texts: &[&str], docs: &[Arc<Doc>]) {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         for (text, doc) in texts.iter().zip(docs) {
             if !(SHORT..=MOST_BYTES / 16).contains(&text.len()) || held.docs.contains_key(*text) {

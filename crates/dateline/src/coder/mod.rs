@@ -32,8 +32,8 @@ use crate::settle::Rules;
 use crate::when::Dates;
 use mentions::Mentions;
 use number::Numbers;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, OnceLock};
 use subject::Subject;
 use syntax::{Doc, Model};
 
@@ -201,7 +201,7 @@ impl Coder {
     }
 
     /// Parses as coding does: without the model's entities, which are hints that it can do without.
-    pub fn parse_to_code(&self, texts: &[&str]) -> Vec<Doc> {
+    pub fn parse_to_code(&self, texts: &[&str]) -> Vec<Arc<Doc>> {
         let docs = sections::parse_once(&self.model, texts, self.cased(texts), &self.memory);
         let sentences: usize = docs.iter().map(|d| d.sentences().len()).sum();
         self.sentences.fetch_add(sentences as u64, Relaxed);
@@ -249,6 +249,12 @@ impl Coder {
     pub fn is_about_conflict(&self, text: &str) -> bool {
         let made = || Subject::new(self.codebook.words(), &self.actors, self.model.forms());
         self.subject.get_or_init(made).is_told(text)
+    }
+
+    /// Makes what coding needs and is otherwise made for the first report.
+    pub fn ready(&self) {
+        self.cues();
+        self.settling();
     }
 
     /// The words that a text must have some of.

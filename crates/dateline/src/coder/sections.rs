@@ -6,6 +6,7 @@ use super::memory::Memory;
 use super::{flow, hyphened};
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 use syntax::{Doc, Model, Token};
 
 /// Longest dateline, in bytes.
@@ -21,12 +22,15 @@ pub fn parse(model: &Model, texts: &[&str], cased: Vec<Cow<'_, str>>, entities: 
     whole(texts, cased, |pieces| {
         let docs =
             if entities { model.parse_batch(pieces) } else { model.parse_batch_without_entities(pieces) };
-        docs.into_iter().map(whole_words).collect()
+        docs.into_iter().map(|doc| Arc::new(whole_words(doc))).collect()
     })
+    .into_iter()
+    .map(Arc::unwrap_or_clone)
+    .collect()
 }
 
 /// The same without entities; what `memory` has parsed before, behind whatever dateline, is not parsed again.
-pub fn parse_once(model: &Model, texts: &[&str], cased: Vec<Cow<'_, str>>, memory: &Memory) -> Vec<Doc> {
+pub fn parse_once(model: &Model, texts: &[&str], cased: Vec<Cow<'_, str>>, memory: &Memory) -> Vec<Arc<Doc>> {
     whole(texts, cased, |pieces| {
         memory.docs(pieces, |new| {
             model.parse_batch_without_entities(new).into_iter().map(whole_words).collect()
@@ -39,7 +43,11 @@ fn whole_words(doc: Doc) -> Doc {
 }
 
 /// The parses of `texts`, put together from those of their parts.
-fn whole(texts: &[&str], cased: Vec<Cow<'_, str>>, parse: impl FnOnce(&[&str]) -> Vec<Doc>) -> Vec<Doc> {
+fn whole(
+    texts: &[&str],
+    cased: Vec<Cow<'_, str>>,
+    parse: impl FnOnce(&[&str]) -> Vec<Arc<Doc>>,
+) -> Vec<Arc<Doc>> {
     let cased: Vec<Cow<'_, str>> =
         texts.iter().zip(cased).map(|(text, cased)| with_datelines_of(text, flow::of(cased))).collect();
     let parts: Vec<Vec<Range<usize>>> =
@@ -54,7 +62,7 @@ fn whole(texts: &[&str], cased: Vec<Cow<'_, str>>, parse: impl FnOnce(&[&str]) -
             for (part, doc) in parts.iter().zip(docs.by_ref()) {
                 append(&doc, part.start as u32, &mut tokens);
             }
-            Doc::new(text.to_string(), tokens)
+            Arc::new(Doc::new(text.to_string(), tokens))
         }
     };
     cased.iter().zip(parts).map(join).collect()

@@ -32,6 +32,7 @@ impl Args {
     pub fn run(self) -> Result<Outcome> {
         let mut gaps = Gaps::new(self.sentences);
         let outcome = self.input.each_made(
+            |_| (),
             |coder, reports| reports.iter().map(|report| Ok(unmatched(coder, report))).collect(),
             |found| {
                 found.into_iter().for_each(|one| gaps.add(one));

@@ -28,7 +28,8 @@ pub struct Input {
 impl Input {
     /// Writes what `work` makes of every report to standard output, see [`Input::each_batch`].
     pub fn each_report(self, work: impl Fn(&Coder, &Report) -> Result<Vec<u8>> + Sync) -> Result<Outcome> {
-        self.each_batch(|coder, reports| reports.iter().map(|report| work(coder, report)).collect())
+        let batch = |coder: &Coder, reports: &[Report]| reports.iter().map(|r| work(coder, r)).collect();
+        self.each_written(|_| (), batch)
     }
 
     /// Writes what `work` makes of the reports, some at a time, to standard output; see [`Input::each_made`].
@@ -36,17 +37,26 @@ impl Input {
         self,
         work: impl Fn(&Coder, &[Report]) -> Vec<Result<Vec<u8>>> + Sync,
     ) -> Result<Outcome> {
+        self.each_written(Coder::ready, work)
+    }
+
+    fn each_written(
+        self,
+        ready: impl FnOnce(&Coder),
+        work: impl Fn(&Coder, &[Report]) -> Vec<Result<Vec<u8>>> + Sync,
+    ) -> Result<Outcome> {
         let mut out = io::BufWriter::new(io::stdout().lock());
-        let outcome = self.each_made(work, |bytes| out.write_all(&bytes))?;
+        let outcome = self.each_made(ready, work, |bytes| out.write_all(&bytes))?;
         out.flush()?;
         Ok(outcome)
     }
 
-    /// Hands what `work` makes of the reports, some at a time, to `take`, in the order of the reports. Memory is
-    /// bounded by a window of batches. If `work` breaks off over a batch, it is done again one by one: one report
-    /// costs no other.
+    /// Hands what `work` makes of the reports, some at a time, to `take`, in the order of the reports; `ready` makes of
+    /// the coder what they need before the first. Memory is bounded by a window of batches. If `work` breaks off over a
+    /// batch, it is done again one by one: one report costs no other.
     pub fn each_made<T: Send>(
         mut self,
+        ready: impl FnOnce(&Coder),
         work: impl Fn(&Coder, &[Report]) -> Vec<Result<T>> + Sync,
         mut take: impl FnMut(T) -> io::Result<()>,
     ) -> Result<Outcome> {
@@ -54,6 +64,7 @@ impl Input {
             self.paths.push("-".into());
         }
         let coder = self.data.coder()?;
+        ready(&coder);
         let (mut reports, mut refused) = (0u64, 0u64);
         let start = Instant::now();
         let batch = |batch: Batch| made_of(&coder, batch.pieces, &work);

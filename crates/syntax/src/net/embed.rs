@@ -1,7 +1,8 @@
 //! What a word alone looks like: hash embeddings of its features (and its static vector), mixed into one row.
 //!
 //! The mixing layer's product is the sum of what each feature contributes to it. Words share most of their
-//! features (prefix, suffix, shape, spaces), so a contribution is computed once a feature and kept.
+//! features (prefix, suffix, shape, spaces), so a contribution is computed once a feature and kept. A feature that
+//! hardly any two words share (the text, its norm) is computed with its word.
 
 use super::kernels::{MaxoutNorm, PANEL, Packed, add, gemm, maxout_norm};
 use super::rows;
@@ -51,13 +52,13 @@ pub struct Memory {
 }
 
 /// Contributions that are kept; one takes 1.2 kB.
-const MOST_KEPT: usize = 16_384;
+const MOST_KEPT: usize = 8_192;
 
 impl Memory {
     /// Forgets all contributions.
     pub fn clear(&mut self) {
-        self.known.clear();
-        self.rows.clear();
+        self.known.iter_mut().for_each(FxHashMap::clear);
+        self.rows.clear(MOST_KEPT);
     }
 }
 
@@ -129,6 +130,10 @@ impl Embed {
         memory.pieces.resize(n * wide, 0.0);
         for (number, source) in self.sources.iter().enumerate() {
             let ids = |i: usize| word(i, source.feature);
+            if source.feature.tells_words_apart() {
+                source.add_all(n, ids, self.width, memory);
+                continue;
+            }
             source.learn(number, n, ids, self.width, memory);
             let Memory { known, rows, pieces, .. } = &mut *memory;
             for (i, sum) in pieces.chunks_exact_mut(wide).enumerate() {
@@ -143,6 +148,18 @@ impl Embed {
 }
 
 impl Source {
+    /// Adds what this feature of `n` words contributes, and keeps nothing.
+    fn add_all(&self, n: usize, id: impl Fn(usize) -> u64, width: usize, memory: &mut Memory) {
+        let Memory { missing, inputs, made, pieces, .. } = memory;
+        missing.clear();
+        missing.extend((0..n).map(id));
+        self.contribute(missing, width, inputs, made);
+        let wide = self.mixer.width();
+        for (sum, row) in pieces.chunks_exact_mut(wide).zip(made.chunks_exact(wide)) {
+            add(sum, row);
+        }
+    }
+
     /// Computes what those features of `n` words contribute that are not known yet.
     fn learn(&self, number: usize, n: usize, id: impl Fn(usize) -> u64, width: usize, memory: &mut Memory) {
         let Memory { known, rows, missing, inputs, made, .. } = memory;
@@ -154,14 +171,19 @@ impl Source {
                 (kept + missing.len() - 1) as u32
             });
         }
+        self.contribute(missing, width, inputs, made);
+        rows.extend(self.mixer.width(), made);
+    }
+
+    /// What these features contribute, into `made`, a row each.
+    fn contribute(&self, ids: &[u64], width: usize, inputs: &mut Vec<f32>, made: &mut Vec<f32>) {
         inputs.clear();
-        inputs.resize(missing.len() * width, 0.0);
-        for (&id, row) in missing.iter().zip(inputs.chunks_exact_mut(width)) {
+        inputs.resize(ids.len() * width, 0.0);
+        for (&id, row) in ids.iter().zip(inputs.chunks_exact_mut(width)) {
             self.rows.look_up(id, row);
         }
-        made.resize(missing.len() * self.mixer.width(), 0.0);
-        gemm(inputs, width, missing.len(), &self.mixer, made);
-        rows.extend(self.mixer.width(), made);
+        made.resize(ids.len() * self.mixer.width(), 0.0);
+        gemm(inputs, width, ids.len(), &self.mixer, made);
     }
 }
 

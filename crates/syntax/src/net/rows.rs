@@ -1,24 +1,27 @@
 //! Rows of numbers, kept by their number while more are added.
 //!
 //! A vector that doubles would move all rows whenever it is full, and hold twice what it needs: for the rows of ten
-//! thousand words that is more time than some layers take.
+//! thousand words that is more time than some layers take. What was in use once is used again: memory that is new to
+//! the process costs as much as computing what is written to it.
 
 /// Rows in a block.
-const BLOCK: usize = 1024;
+const BLOCK: usize = 256;
 
 /// Rows of one width.
 #[derive(Debug, Default)]
 pub struct Rows {
     width: usize,
     len: usize,
-    /// Each but the last full.
+    /// Those in use are full but the last, those behind it empty.
     blocks: Vec<Vec<f32>>,
 }
 
 impl Rows {
-    /// Forgets all rows, and gives back their memory.
-    pub fn clear(&mut self) {
-        *self = Rows::default();
+    /// Forgets all rows, and keeps the memory of so many at most, in whole blocks.
+    pub fn clear(&mut self, kept: usize) {
+        self.len = 0;
+        self.blocks.truncate(kept.div_ceil(BLOCK));
+        self.blocks.iter_mut().for_each(Vec::clear);
     }
 
     /// Number of rows.
@@ -28,18 +31,17 @@ impl Rows {
 
     /// Adds rows of `width` numbers that lie one after the other. All rows have the same width.
     pub fn extend(&mut self, width: usize, rows: &[f32]) {
-        debug_assert!(self.len == 0 || self.width == width);
+        debug_assert!(self.blocks.is_empty() || self.width == width);
         self.width = width;
         let mut rows = rows;
         while !rows.is_empty() {
-            if self.len.is_multiple_of(BLOCK) {
+            let number = self.len / BLOCK;
+            if number == self.blocks.len() {
                 self.blocks.push(Vec::with_capacity(BLOCK * width));
             }
             let free = BLOCK - self.len % BLOCK;
             let (now, later) = rows.split_at(rows.len().min(free * width));
-            if let Some(block) = self.blocks.last_mut() {
-                block.extend_from_slice(now);
-            }
+            self.blocks[number].extend_from_slice(now);
             self.len += now.len() / width;
             rows = later;
         }
@@ -72,9 +74,18 @@ mod tests {
         for n in 0..2500 {
             assert_eq!(rows.get(n), &numbers[3 * n..3 * n + 3]);
         }
-        rows.clear();
-        assert_eq!(rows.len(), 0);
+    }
+
+    #[test]
+    fn memory_is_used_again() {
+        let mut rows = Rows::default();
+        rows.extend(2, &[0.0; 2 * 5 * BLOCK]);
+        let first = rows.get(0).as_ptr();
+        rows.clear(2 * BLOCK);
+        assert_eq!((rows.len(), rows.blocks.len()), (0, 2));
         rows.extend(2, &[1.0, 2.0]);
-        assert_eq!(rows.get(0), [1.0, 2.0]);
+        assert_eq!((rows.get(0), rows.get(0).as_ptr()), (&[1.0, 2.0][..], first));
+        rows.clear(0);
+        assert!(rows.blocks.is_empty());
     }
 }

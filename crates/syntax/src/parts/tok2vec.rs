@@ -1,7 +1,7 @@
 //! One row of numbers for each token, from the word and its neighbours.
 //!
 //! What depends on the word alone (its embedding and what it contributes to the first layer of the
-//! encoder) is computed once and kept.
+//! encoder) is kept from the second batch on that has the word: most words of a corpus come but once.
 
 use crate::error::Error;
 use crate::lexicon::{Feature, LexId, Lexicon};
@@ -26,33 +26,78 @@ pub struct Tok2Vec {
 /// Word rows kept between batches, and working space.
 #[derive(Debug, Default)]
 pub struct Memory {
-    /// Row of a word in `embedded` and `spread`, by [`key`]; 0 for none: row 0 is the empty word.
+    /// Where the rows of a word are, by its key: a row that is kept, one of this batch ([`FRESH`]), or none yet
+    /// ([`UNMET`], [`MET`]).
     rows: Vec<u32>,
-    embedded: Rows,
-    spread: Rows,
+    kept: WordRows,
+    fresh: WordRows,
     /// What the features of words contribute to their embeddings.
     pieces: embed::Memory,
     // Working space.
     plan: Vec<u32>,
     texts: Vec<Range<usize>>,
-    missing: Vec<(LexId, bool)>,
+    missing: Vec<Missing>,
     new_embedded: Vec<f32>,
     new_spread: Vec<f32>,
     encode: encode::Scratch,
 }
 
+/// Embeddings of words, and what they contribute to the first layer.
+#[derive(Debug, Default)]
+struct WordRows {
+    embedded: Rows,
+    spread: Rows,
+}
+
+/// A word of this batch whose rows are not kept.
+#[derive(Debug)]
+struct Missing {
+    key: usize,
+    lex: LexId,
+    space: bool,
+    /// Whether an earlier batch had it.
+    met: bool,
+}
+
+/// No batch had the word. Row 0 is the empty word, which no key leads to.
+const UNMET: u32 = 0;
+
+/// A batch had the word, and its rows were not kept.
+const MET: u32 = u32::MAX;
+
+/// Set in the numbers of rows of this batch.
+const FRESH: u32 = 1 << 31;
+
+/// Words that a batch has memory for from the start.
+const MOST_FRESH: usize = 1024;
+
 impl Memory {
-    /// Forgets all words.
-    pub fn clear(&mut self) {
+    /// Forgets all words; of their memory so much is kept as so many words take.
+    pub fn clear(&mut self, words: usize) {
         self.rows.clear();
-        self.embedded.clear();
-        self.spread.clear();
+        self.kept.clear(words);
         self.pieces.clear();
     }
 
     /// Number of words kept.
     pub fn len(&self) -> usize {
-        self.embedded.len()
+        self.kept.embedded.len()
+    }
+}
+
+impl WordRows {
+    fn clear(&mut self, words: usize) {
+        self.embedded.clear(words);
+        self.spread.clear(words);
+    }
+
+    fn push(&mut self, embedded: (usize, &[f32]), spread: (usize, &[f32])) {
+        self.embedded.extend(embedded.0, embedded.1);
+        self.spread.extend(spread.0, spread.1);
+    }
+
+    fn get(&self, number: u32) -> (&[f32], &[f32]) {
+        (self.embedded.get(number as usize), self.spread.get(number as usize))
     }
 }
 
@@ -83,24 +128,27 @@ impl Tok2Vec {
     ) {
         self.plan(tokens, docs, memory);
         self.learn(lexicon, memory);
-        let Memory { plan, texts, embedded, spread, encode, .. } = memory;
+        let Memory { plan, texts, kept, fresh, encode, .. } = memory;
         let w = self.width();
-        let row = |i: usize| (embedded.get(plan[i] as usize), spread.get(plan[i] as usize));
+        let row = |i: usize| match plan[i] {
+            number if number & FRESH != 0 => fresh.get(number & !FRESH),
+            number => kept.get(number),
+        };
         let encoded = self.encode.apply(plan.len(), texts, row, encode);
         out.clear();
         for text in texts {
             out.extend_from_slice(&encoded[text.start * w..text.end * w]);
         }
+        self.keep(memory);
     }
 
     /// Lays out the rows of the texts and notes which words are not known yet.
     fn plan(&self, tokens: &[Tok], docs: &[Range<usize>], memory: &mut Memory) {
-        if memory.embedded.len() == 0 {
+        if memory.len() == 0 {
             // Row 0: nothing, for the gaps between texts.
-            memory.embedded.extend(self.width(), &vec![0.0; self.width()]);
-            memory.spread.extend(self.encode.spread_width(), &vec![0.0; self.encode.spread_width()]);
+            let (width, wide) = (self.width(), self.encode.spread_width());
+            memory.kept.push((width, &vec![0.0; width]), (wide, &vec![0.0; wide]));
         }
-        let known = memory.embedded.len();
         let gap = self.encode.reach();
         memory.plan.clear();
         memory.texts.clear();
@@ -112,11 +160,12 @@ impl Tok2Vec {
                 let space = self.spacy && token.space;
                 let key = token.lex as usize * 2 + usize::from(space);
                 if key >= memory.rows.len() {
-                    memory.rows.resize(key + 1, 0);
+                    memory.rows.resize(key + 1, UNMET);
                 }
-                if memory.rows[key] == 0 {
-                    memory.rows[key] = (known + memory.missing.len()) as u32;
-                    memory.missing.push((token.lex, space));
+                if matches!(memory.rows[key], UNMET | MET) {
+                    let met = memory.rows[key] == MET;
+                    memory.rows[key] = FRESH | memory.missing.len() as u32;
+                    memory.missing.push(Missing { key, lex: token.lex, space, met });
                 }
                 memory.plan.push(memory.rows[key]);
             }
@@ -124,15 +173,30 @@ impl Tok2Vec {
         }
     }
 
-    /// Embeds the words that are not known yet.
+    /// Embeds the words whose rows are not kept.
     fn learn(&self, lexicon: &Lexicon, memory: &mut Memory) {
-        let Memory { missing, new_embedded, new_spread, embedded, spread, pieces, .. } = memory;
+        let Memory { missing, new_embedded, new_spread, fresh, pieces, .. } = memory;
+        fresh.clear(MOST_FRESH);
         for words in missing.chunks(256) {
-            let word = |i: usize, feature| lexicon.get(words[i].0).feature(feature, words[i].1);
+            let word = |i: usize, feature| lexicon.get(words[i].lex).feature(feature, words[i].space);
             self.embed.apply(words.len(), word, pieces, new_embedded);
             self.encode.spread(new_embedded, new_spread);
-            embedded.extend(self.width(), new_embedded);
-            spread.extend(self.encode.spread_width(), new_spread);
+            fresh.push((self.width(), new_embedded), (self.encode.spread_width(), new_spread));
+        }
+    }
+
+    /// Keeps the rows of those words of this batch that an earlier one had.
+    fn keep(&self, memory: &mut Memory) {
+        let Memory { rows, missing, kept, fresh, .. } = memory;
+        for (n, word) in missing.iter().enumerate() {
+            rows[word.key] = if word.met {
+                let (embedded, spread) = fresh.get(n as u32);
+                let number = kept.embedded.len() as u32;
+                kept.push((self.width(), embedded), (self.encode.spread_width(), spread));
+                number
+            } else {
+                MET
+            };
         }
     }
 }
