@@ -190,6 +190,7 @@ impl Session {
     /// Applies the rules to one section and appends its tokens to `out`; the section begins at byte `at`.
     fn emit(&mut self, model: &Model, doc: Range<usize>, at: u32, out: &mut Vec<Token>) {
         let base = out.len() as u32;
+        out.reserve(doc.len());
         let outcomes: Vec<u32> = doc.clone().map(|i| self.outcome(model, i)).collect();
         self.find_long(model, doc.clone(), &outcomes);
         for (n, i) in doc.clone().enumerate() {

@@ -4,7 +4,7 @@ use super::clause::Reading;
 use super::{Clause, Codebook, EventType, Part, RoleDecl, RoleType, Slot, Trigger};
 use crate::claim::Kind;
 use crate::frame::{Frame, Frames, Shape, conjuncts, preposition, transparent_head};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::borrow::Cow;
 use std::cell::RefCell;
 use syntax::Doc;
@@ -26,7 +26,13 @@ struct Remembered<'a> {
     known: RefCell<FxHashMap<(usize, u16), Option<usize>>>,
 }
 
-impl Remembered<'_> {
+impl<'a> Remembered<'a> {
+    fn new(fits: &'a dyn Fits, doc: &Doc) -> Remembered<'a> {
+        // Room for what an ordinary report is asked, so that it seldom has to grow.
+        let known = FxHashMap::with_capacity_and_hasher(4 * doc.len(), FxBuildHasher);
+        Remembered { fits, known: RefCell::new(known) }
+    }
+
     fn fits(&self, head: usize, role: &RoleDecl) -> Option<usize> {
         let asked = (head, role.sort);
         let known = self.known.borrow().get(&asked).copied();
@@ -98,7 +104,7 @@ impl Codebook {
 
     /// Every clause that holds, before the fullest are chosen.
     pub(crate) fn holding<'a>(&'a self, doc: &Doc, frames: &'a Frames, fits: &dyn Fits) -> Vec<Match<'a>> {
-        let fits = &Remembered { fits, known: RefCell::default() };
+        let fits = &Remembered::new(fits, doc);
         let mut found: Vec<Match<'a>> = Vec::new();
         let mut in_sentence: Vec<Vec<&'a Frame>> = vec![Vec::new(); doc.sentences().len()];
         for frame in frames.iter() {
@@ -187,7 +193,7 @@ impl Codebook {
         frame: &Frame,
         fits: &dyn Fits,
     ) -> Vec<(&'a EventType, &'a Clause, Tried)> {
-        let fits = &Remembered { fits, known: RefCell::default() };
+        let fits = &Remembered::new(fits, doc);
         let worded = Worded::new(doc, frame);
         let entries = self.triggers.get(frame.lemma.as_str()).into_iter().flatten();
         entries
