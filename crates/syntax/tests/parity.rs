@@ -33,7 +33,7 @@ fn describe(doc: &Doc) -> Vec<Value> {
             t.tag,
             t.pos,
             t.morph,
-            t.lemma,
+            &*t.lemma,
             t.head,
             t.dep,
             t.sent_start,
