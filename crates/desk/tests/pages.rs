@@ -228,7 +228,7 @@ fn control_that_is_kept_says_what_is_judged_anew() {
     let folder = Folder::new("pages-ground");
     assert_eq!(folder.run(&["read", SAMPLE]).status, 0);
     let town =
-        "SELECT id FROM events WHERE family = 'control' AND json ->> '$.place.name' = 'Sarāqib' LIMIT 1";
+        "SELECT id FROM events WHERE type = 'base_captured' AND json ->> '$.place.name' = 'Hamidiyah base'";
     let edit = [
         "review",
         "edit",
