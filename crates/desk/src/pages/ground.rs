@@ -48,7 +48,8 @@ impl Ground {
         let path = store.path().to_owned();
         let read =
             |numbers: Numbers| -> Result<Told> { Ok(told(&now.view(&Store::open(&path)?, &numbers)?, None)) };
-        let threads = thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
+        // One core is left to whoever looks at the pages meanwhile.
+        let threads = thread::available_parallelism().map_or(1, |n| (n.get() - 1).clamp(1, MOST_THREADS));
         let mut all = Told::default();
         let each = batches(store.grounds()?, claims).into_iter();
         ordered::map(each, threads, read, |part| part.map(|part| all.join(part)))?;
