@@ -13,6 +13,7 @@ use dateline::{Claim, Event, Record, Report};
 use jiff::civil::Date;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// Events with their claims and what is known of the reports.
 pub struct View {
@@ -20,7 +21,7 @@ pub struct View {
     pub events: Vec<Event>,
     /// The claims.
     pub claims: Vec<Claim>,
-    citations: HashMap<String, Citation>,
+    citations: Arc<HashMap<String, Citation>>,
     /// Where each claim stands in `claims`.
     at: HashMap<String, usize>,
     /// How people want names and outlets read.
@@ -30,7 +31,7 @@ pub struct View {
     /// First and last day of publication of all claims, when these are some of them.
     days: Option<(Date, Date)>,
     /// The report whose text each report prints, itself if it is the first.
-    reprints: BTreeMap<String, String>,
+    reprints: Arc<BTreeMap<String, String>>,
 }
 
 /// How claims are read now, for views of one part of the record after another.
@@ -38,6 +39,15 @@ pub struct Now {
     readings: Readings,
     decisions: Vec<Decision>,
     last: Option<Date>,
+    /// What is known of all reports, when views of much of the record follow.
+    reports: Option<Reports>,
+}
+
+/// What claims need to know of reports.
+#[derive(Clone)]
+struct Reports {
+    citations: Arc<HashMap<String, Citation>>,
+    reprints: Arc<BTreeMap<String, String>>,
 }
 
 impl Now {
@@ -47,18 +57,37 @@ impl Now {
             readings: store.readings()?,
             decisions: store.settling_decisions()?,
             last: store.last_day()?,
+            reports: None,
         })
+    }
+
+    /// The same for views that together look at much of the record: what is known of reports is read once.
+    pub fn of_much(store: &Store) -> Result<Now> {
+        let reports =
+            Reports { citations: Arc::new(store.citations()?), reprints: Arc::new(store.reprints()?) };
+        Ok(Now { reports: Some(reports), ..Now::of(store)? })
+    }
+
+    /// The last day of publication of all reports.
+    pub fn last_day(&self) -> Option<Date> {
+        self.last
     }
 
     /// The claims of these numbers, with the events that they are in.
     pub fn view(&self, store: &Store, numbers: &Numbers) -> Result<View> {
         let claims = store.claims_numbered(numbers)?;
+        let reports = match &self.reports {
+            Some(all) => all.clone(),
+            None => Reports {
+                citations: Arc::new(store.citations_of(&claims)?),
+                reprints: Arc::new(store.reprints_of(&claims)?),
+            },
+        };
         let known = Known {
-            citations: store.citations_of(&claims)?,
+            reports,
             readings: self.readings.clone(),
             decided: Decided::new(&self.decisions),
             last: self.last,
-            reprints: store.reprints_of(&claims)?,
         };
         Ok(View::made(claims, store.events_numbered(numbers)?, known))
     }
@@ -66,11 +95,10 @@ impl Now {
 
 /// What claims are read with.
 struct Known<'d> {
-    citations: HashMap<String, Citation>,
+    reports: Reports,
     readings: Readings,
     decided: Decided<'d>,
     last: Option<Date>,
-    reprints: BTreeMap<String, String>,
 }
 
 impl View {
@@ -100,7 +128,8 @@ impl View {
                 (events, reprints)
             }
         };
-        let known = Known { citations, readings, decided, last, reprints };
+        let reports = Reports { citations: Arc::new(citations), reprints: Arc::new(reprints) };
+        let known = Known { reports, readings, decided, last };
         Ok(View::made(claims, events, known))
     }
 
@@ -135,6 +164,20 @@ impl View {
         View::of_claims(store, &numbers)
     }
 
+    /// What is said of who holds the places of that name, now, and of nothing else.
+    pub fn of_places(store: &mut Store, place: &str) -> Result<View> {
+        coding::settle(store)?;
+        let numbers = store.claims_of_places(place)?;
+        View::of_claims(store, &numbers)
+    }
+
+    /// These claims as they are now.
+    pub fn of_named(store: &mut Store, ids: &BTreeSet<&String>) -> Result<View> {
+        coding::settle(store)?;
+        let numbers = store.claims_named(ids.iter().copied())?;
+        View::of_claims(store, &numbers)
+    }
+
     /// What a brief on `scope` looks at.
     pub fn of_brief(store: &mut Store, scope: &Scope) -> Result<View> {
         coding::settle(store)?;
@@ -163,7 +206,7 @@ impl View {
 
     /// Claims as people want them read and have corrected them; without those that they said are no event.
     fn made(mut claims: Vec<Claim>, events: Vec<Event>, known: Known<'_>) -> View {
-        let Known { citations, readings, decided, last, reprints } = known;
+        let Known { reports: Reports { citations, reprints }, readings, decided, last } = known;
         claims.retain(|claim| !decided.drops(&claim.id));
         for claim in &mut claims {
             readings.apply(claim, outlet(&citations, claim));
@@ -204,7 +247,7 @@ impl View {
         for claim in &self.claims {
             told.entry(&claim.report).or_default().push(claim);
         }
-        for (report, cited) in &mut self.citations {
+        for (report, cited) in Arc::make_mut(&mut self.citations) {
             let claims = told.get(report.as_str()).map_or(&[][..], Vec::as_slice);
             *cited = guard.citation(cited, claims, is_party(cited)).into_owned();
         }

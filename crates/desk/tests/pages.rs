@@ -219,3 +219,69 @@ fn control_knows_of_a_day_what_was_published_by_it() {
     assert!(days.is_sorted() && days.contains(&"2014-12-15"), "{days:?}");
     assert_eq!(folder.run(&["control", "--between", "2014-12-16", "2014-12-12"]).status, 1);
 }
+
+/// What the desk keeps of control says of every day, of every place, what all claims say when they are judged anew.
+#[test]
+fn control_that_is_kept_says_what_is_judged_anew() {
+    use dateline::control::{self, Material};
+    use desk::pages::{Between, Ground, Lookup};
+    let folder = Folder::new("pages-ground");
+    assert_eq!(folder.run(&["read", SAMPLE]).status, 0);
+    let town =
+        "SELECT id FROM events WHERE type = 'base_captured' AND json ->> '$.place.name' = 'Hamidiyah base'";
+    let edit = [
+        "review",
+        "edit",
+        &folder.ask(town),
+        "actor1",
+        "Shield of Binnish",
+        "--by",
+        "amira",
+        "--why",
+        "a test",
+    ];
+    let decided = folder.run(&edit);
+    assert_eq!(decided.status, 0, "{}", decided.err);
+    let mut store = desk::store::Store::open(&folder.0.join("dateline.db")).unwrap();
+    let view = desk::view::View::of(&mut store, None).unwrap();
+    let facts = |report: &str| view.facts(report);
+    let m = Material { claims: &view.claims, reports: &facts, rules: view.rules() };
+    let dated = control::settled(&view.claims, &view.events, view.rules());
+    let told = Material { claims: &dated, ..m };
+    let kept = [1, 40, usize::MAX].map(|claims| Ground::read_by(&mut store, claims).unwrap());
+    let held = kept[0].held(&Lookup::default());
+    assert_eq!(held, control::intervals(&told, view.last_day().unwrap(), None));
+    assert!(held.iter().any(|i| i.state.controller.contains(&"Shield of Binnish".to_owned())));
+    let days: std::collections::BTreeSet<_> = held.iter().map(|i| i.from).collect();
+    assert!(days.len() > 5, "{days:?}");
+    for day in days {
+        let states = control::at(&told, day, None);
+        for ground in &kept {
+            let page = ground.page(&Lookup { on: Some(day), ..Lookup::default() });
+            assert!(page.places.iter().map(|row| &row.state).eq(&states), "{day}");
+            assert_eq!(page.sieges, control::sieges(&told, day, None));
+            assert_eq!(
+                page.last_holds,
+                control::last_holds(&Material { claims: &view.claims, ..told }, &states)
+            );
+            assert_eq!(
+                page.supply,
+                control::supply_lines(&Material { claims: &view.claims, ..told }, &states)
+            );
+        }
+        let to = view.last_day().unwrap();
+        let changes = control::changes(&states, &control::at(&told, to, None));
+        let kept = kept[0].changes(Between { from: day, to }, &Lookup::default());
+        assert_eq!(kept, changes);
+        // A place alone has the words that it has among all.
+        for state in &states {
+            let name = Some(state.place.name.clone());
+            let ask = Lookup { on: Some(day), place: name, ..Lookup::default() };
+            let own = desk::view::View::of_places(&mut store, &state.place.name).unwrap();
+            let alone = desk::pages::places(&own, &ask);
+            let whole = desk::pages::control(&view, &ask).places;
+            assert_eq!(alone, whole);
+            assert!(alone.iter().all(|row| row.says_so.len() == row.state.claims_for.len()));
+        }
+    }
+}

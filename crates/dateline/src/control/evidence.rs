@@ -63,6 +63,7 @@ pub(crate) struct Item {
 }
 
 /// Items by place.
+#[derive(Default)]
 pub(crate) struct Spots {
     by: BTreeMap<u64, Vec<Item>>,
 }
@@ -88,6 +89,13 @@ impl Spots {
             items.dedup_by(|a, b| a.claim == b.claim && a.says == b.says);
         }
         spots
+    }
+
+    /// Adds the items of other places.
+    pub(crate) fn extend(&mut self, others: Spots) {
+        for (key, items) in others.by {
+            self.by.entry(key).or_default().extend(items);
+        }
     }
 
     pub(crate) fn each(&self) -> impl Iterator<Item = &[Item]> {

@@ -3,6 +3,7 @@
 use super::evidence::{Item, Spots};
 use super::sweep::{Standing, Sweep};
 use super::{Material, PlaceState, Status, date_of};
+use crate::settle::Rules;
 use crate::settle::day::number;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -28,8 +29,12 @@ pub fn intervals(m: &Material<'_>, until: Date, as_of: Option<Date>) -> Vec<Inte
 
 /// The intervals of every place, each place apart.
 pub fn histories(m: &Material<'_>, until: Date, as_of: Option<Date>) -> Vec<Vec<Interval>> {
-    let spots = Spots::of(m, as_of);
-    let mut out: Vec<Vec<Interval>> = spots.each().map(|items| of_place(m, items, until)).collect();
+    in_spots(m.rules, &Spots::of(m, as_of), until)
+}
+
+/// The same of what is told already place by place.
+pub(crate) fn in_spots(rules: &Rules, spots: &Spots, until: Date) -> Vec<Vec<Interval>> {
+    let mut out: Vec<Vec<Interval>> = spots.each().map(|items| of_place(rules, items, until)).collect();
     out.retain(|own| !own.is_empty());
     out
 }
@@ -46,16 +51,16 @@ pub fn in_order(mut histories: Vec<Vec<Interval>>) -> Vec<Interval> {
     histories.into_iter().flatten().collect()
 }
 
-fn of_place(m: &Material<'_>, items: &[Item], until: Date) -> Vec<Interval> {
+fn of_place(rules: &Rules, items: &[Item], until: Date) -> Vec<Interval> {
     let last = number(until);
-    let mut sweep = Sweep::of(m, items);
+    let mut sweep = Sweep::of(rules, items);
     let mut out: Vec<Interval> = Vec::new();
     // First day of what is open, and how it stood on the last day looked at.
     let mut open: Option<(Date, Standing<'_>)> = None;
     let mut close = |(from, standing): (Date, Standing<'_>), to: Option<Date>| {
-        out.push(Interval { from, to, state: standing.state(m) });
+        out.push(Interval { from, to, state: standing.state(rules) });
     };
-    for day in turns(m, items).into_iter().filter(|d| *d <= last) {
+    for day in turns(rules, items).into_iter().filter(|d| *d <= last) {
         let Some(date) = date_of(day) else { continue };
         match (sweep.on(date), &mut open) {
             (Some(now), Some((_, held))) if held.is_like(&now) => *held = now,
@@ -74,8 +79,8 @@ fn of_place(m: &Material<'_>, items: &[Item], until: Date) -> Vec<Interval> {
 }
 
 /// Days on which the state may turn: something is told, or what was told grows old.
-fn turns(m: &Material<'_>, items: &[Item]) -> BTreeSet<i32> {
-    let rule = &m.rules.control;
+fn turns(rules: &Rules, items: &[Item]) -> BTreeSet<i32> {
+    let rule = &rules.control;
     items.iter().flat_map(|i| [i.day, i.day + rule.contested_days, i.day + rule.last_days + 1]).collect()
 }
 

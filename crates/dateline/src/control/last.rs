@@ -2,6 +2,7 @@
 
 use super::{Material, PlaceState, Status};
 use crate::claim::{Claim, Modality, Place};
+use crate::settle::Rules;
 use crate::settle::words::words;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -24,6 +25,15 @@ pub struct LastHold {
 
 /// Last holds among `states`, first those that claims state, then those that the record counts.
 pub fn last_holds(m: &Material<'_>, states: &[PlaceState]) -> Vec<LastHold> {
+    let losers: BTreeMap<&str, &[String]> =
+        m.claims.iter().map(|c| (c.id.as_str(), losers(c, m.rules))).collect();
+    let mut out = stated(m);
+    out.extend(counted(|id| losers.get(id).copied().unwrap_or_default(), states));
+    out
+}
+
+/// Last holds that claims state, by name of the place and of the holder.
+pub(crate) fn stated(m: &Material<'_>) -> Vec<LastHold> {
     let mut by: BTreeMap<(&str, &[String]), LastHold> = BTreeMap::new();
     let mut stated: Vec<&Claim> = m.claims.iter().filter(|c| states_last(c, m)).collect();
     stated.sort_by_key(|c| &c.id);
@@ -39,9 +49,7 @@ pub fn last_holds(m: &Material<'_>, states: &[PlaceState]) -> Vec<LastHold> {
         });
         hold.claims.push(claim.id.clone());
     }
-    let mut out: Vec<LastHold> = by.into_values().collect();
-    out.extend(counted(m, states));
-    out
+    by.into_values().collect()
 }
 
 /// "the last … stronghold of": a state of holding whose sentence says "last" within four words of what is held.
@@ -58,7 +66,8 @@ fn states_last(claim: &Claim, m: &Material<'_>) -> bool {
     })
 }
 
-fn counted(m: &Material<'_>, states: &[PlaceState]) -> Vec<LastHold> {
+/// Last holds that the record counts; `losers` are those whom a claim says to have lost.
+pub(crate) fn counted<'l>(losers: impl Fn(&str) -> &'l [String], states: &[PlaceState]) -> Vec<LastHold> {
     let held = |s: &&PlaceState| {
         !s.controller.is_empty() && s.place.admin1.is_some() && s.place.precision == "exact"
     };
@@ -67,7 +76,6 @@ fn counted(m: &Material<'_>, states: &[PlaceState]) -> Vec<LastHold> {
     for s in states.iter().filter(held) {
         by_area.entry(s.place.admin1.as_deref()).or_default().push(s);
     }
-    let losers = losers(m);
     let mut out = Vec::new();
     for s in states.iter().filter(held).filter(current) {
         let holder = &s.controller[0];
@@ -77,7 +85,7 @@ fn counted(m: &Material<'_>, states: &[PlaceState]) -> Vec<LastHold> {
         if more {
             continue;
         }
-        let lost_by = |id: &&String| losers.get(id.as_str()).is_some_and(|names| names.contains(holder));
+        let lost_by = |id: &&String| losers(id).contains(holder);
         let lost: Vec<String> = others.flat_map(|o| &o.claims_for).filter(lost_by).cloned().collect();
         if !lost.is_empty() {
             let mut claims = s.claims_for.clone();
@@ -95,11 +103,7 @@ fn counted(m: &Material<'_>, states: &[PlaceState]) -> Vec<LastHold> {
     out
 }
 
-/// Whom each claim says to have lost, or to be the one against whom it was taken.
-fn losers<'c>(m: &Material<'c>) -> BTreeMap<&'c str, &'c [String]> {
-    let rule = &m.rules.control;
-    let loser = |c: &'c Claim| {
-        if rule.loses.contains(&c.event_type) { c.actor1.as_slice() } else { c.actor2.as_slice() }
-    };
-    m.claims.iter().map(|c| (c.id.as_str(), loser(c))).collect()
+/// Whom a claim says to have lost, or to be the one against whom it was taken.
+pub(crate) fn losers<'c>(claim: &'c Claim, rules: &Rules) -> &'c [String] {
+    if rules.control.loses.contains(&claim.event_type) { &claim.actor1 } else { &claim.actor2 }
 }

@@ -11,6 +11,7 @@ mod settled;
 mod siege;
 mod supply;
 mod sweep;
+mod told;
 
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ pub use last::{LastHold, last_holds};
 pub use settled::{as_edited, is_ground, settled, types};
 pub use siege::{Ending, Siege, sieges};
 pub use supply::{SupplyLine, supply_lines};
+pub use told::Told;
 
 use crate::claim::{Claim, Place};
 use crate::settle::words::name_key;
@@ -106,8 +108,13 @@ pub struct Change {
 ///
 /// With `as_of`, only reports published on or before that day count, and undated reports do not.
 pub fn at(m: &Material<'_>, date: Date, as_of: Option<Date>) -> Vec<PlaceState> {
-    let spots = Spots::of(m, as_of);
-    let mut out: Vec<PlaceState> = spots.each().filter_map(|items| sweep::state(m, items, date)).collect();
+    in_spots(m.rules, &Spots::of(m, as_of), date)
+}
+
+/// The same of what is told already place by place.
+fn in_spots(rules: &Rules, spots: &Spots, date: Date) -> Vec<PlaceState> {
+    let mut out: Vec<PlaceState> =
+        spots.each().filter_map(|items| sweep::state(rules, items, date)).collect();
     out.sort_by(|a, b| {
         let key = |p: &Place| (p.country.clone(), p.admin1.clone(), p.name.clone(), p.id.clone());
         key(&a.place).cmp(&key(&b.place))

@@ -3,6 +3,7 @@
 use super::evidence::{Item, Says, Spots, Worth};
 use super::{Material, date_of};
 use crate::claim::Place;
+use crate::settle::Rules;
 use crate::settle::agree::{WhoTie, who_tie};
 use crate::settle::day::number;
 use crate::settle::sketch::Who;
@@ -44,13 +45,17 @@ pub struct Siege {
 
 /// All sieges up to `date`, as known on `as_of`, by place and day.
 pub fn sieges(m: &Material<'_>, date: Date, as_of: Option<Date>) -> Vec<Siege> {
+    in_spots(m.rules, &Spots::of(m, as_of), date)
+}
+
+/// The same of what is told already place by place.
+pub(crate) fn in_spots(rules: &Rules, spots: &Spots, date: Date) -> Vec<Siege> {
     let today = number(date);
-    let spots = Spots::of(m, as_of);
     let mut out: Vec<Siege> = spots
         .each()
         .flat_map(|items| {
             let known: Vec<&Item> = items.iter().filter(|i| i.day <= today || i.from <= today).collect();
-            runs(m, &known, today).into_iter().map(|r| r.siege())
+            runs(rules, &known, today).into_iter().map(|r| r.siege())
         })
         .collect();
     out.sort_by(|a, b| (&a.place.name, a.known_since).cmp(&(&b.place.name, b.known_since)));
@@ -59,14 +64,14 @@ pub fn sieges(m: &Material<'_>, date: Date, as_of: Option<Date>) -> Vec<Siege> {
 
 /// The siege that is on at `today`: besiegers, last day reported, first claim.
 pub(crate) fn open(
-    m: &Material<'_>,
+    rules: &Rules,
     known: &[Item],
     holder: Option<&Who>,
     today: i32,
 ) -> Option<(Vec<String>, i32, String)> {
     known.iter().find(|i| i.says == Says::Besieges)?;
     let known: Vec<&Item> = known.iter().collect();
-    let run = runs(m, &known, today).into_iter().next_back()?;
+    let run = runs(rules, &known, today).into_iter().next_back()?;
     let own = holder.is_some_and(|h| who_tie(h, &run.who) == WhoTie::Same);
     let on = matches!(run.ending, Ending::Ongoing) && !own;
     on.then(|| (run.names.clone(), run.last, run.claims[0].clone()))
@@ -98,7 +103,7 @@ impl Run {
 }
 
 /// Sieges of one place in order: each from its first claim to the lifting, the fall, or the last report.
-fn runs(m: &Material<'_>, known: &[&Item], today: i32) -> Vec<Run> {
+fn runs(rules: &Rules, known: &[&Item], today: i32) -> Vec<Run> {
     let mut acts: Vec<(i32, &Item)> = Vec::new();
     for item in known.iter().filter(|i| !i.denies) {
         match item.says {
@@ -138,7 +143,7 @@ fn runs(m: &Material<'_>, known: &[&Item], today: i32) -> Vec<Run> {
         }
     }
     for run in out.iter_mut().filter(|r| r.ending == Ending::Ongoing) {
-        if today - run.last > m.rules.control.last_days {
+        if today - run.last > rules.control.last_days {
             run.ending = Ending::LastReported;
         }
     }

@@ -21,10 +21,21 @@ pub struct SupplyLine {
 
 /// Lines of supply in the claims, by name.
 pub fn supply_lines(m: &Material<'_>, states: &[PlaceState]) -> Vec<SupplyLine> {
+    held(lines(m), states)
+}
+
+/// Lines of supply with those who hold them among `states`.
+pub(crate) fn held(mut lines: Vec<SupplyLine>, states: &[PlaceState]) -> Vec<SupplyLine> {
+    for line in &mut lines {
+        let state = states.iter().find(|s| s.place.name == line.place.name);
+        line.held_by = state.map_or_else(Vec::new, |s| s.controller.clone());
+    }
+    lines
+}
+
+/// Lines of supply in the claims, by name, whoever holds them.
+pub(crate) fn lines(m: &Material<'_>) -> Vec<SupplyLine> {
     let rule = &m.rules.control;
-    let held_by = |name: &str| {
-        states.iter().find(|s| s.place.name == name).map_or_else(Vec::new, |s| s.controller.clone())
-    };
     let mut out: BTreeMap<&str, SupplyLine> = BTreeMap::new();
     let said = |c: &&Claim| matches!(c.modality, Modality::Actual | Modality::Historical);
     let about =
@@ -37,7 +48,7 @@ pub fn supply_lines(m: &Material<'_>, states: &[PlaceState]) -> Vec<SupplyLine> 
         let Some(place) = &claim.place else { continue };
         let line = out.entry(&place.name).or_insert_with(|| SupplyLine {
             place: place.clone(),
-            held_by: held_by(&place.name),
+            held_by: Vec::new(),
             stated: false,
             claims: Vec::new(),
         });

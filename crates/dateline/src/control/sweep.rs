@@ -1,8 +1,9 @@
 //! The state of one place on one day, from all that is said of it up to then.
 
 use super::evidence::{Item, Says, Worth};
-use super::{Material, PlaceState, Status, date_of, names_of, siege};
+use super::{PlaceState, Status, date_of, names_of, siege};
 use crate::claim::Place;
+use crate::settle::Rules;
 use crate::settle::agree::{WhoTie, who_tie};
 use crate::settle::day::number;
 use crate::settle::origin::numbered;
@@ -23,13 +24,13 @@ struct Hold<'i> {
 }
 
 /// The state on `date`; `None` when nothing says who held it by then, nor that it is fought over.
-pub(crate) fn state(m: &Material<'_>, items: &[Item], date: Date) -> Option<PlaceState> {
-    Sweep::of(m, items).on(date).map(|standing| standing.state(m))
+pub(crate) fn state(rules: &Rules, items: &[Item], date: Date) -> Option<PlaceState> {
+    Sweep::of(rules, items).on(date).map(|standing| standing.state(rules))
 }
 
 /// What is said of one place, read day after day.
 pub(crate) struct Sweep<'m, 'i> {
-    m: &'m Material<'m>,
+    rules: &'m Rules,
     items: &'i [Item],
     /// Items before this one are read for good: whatever may bear them out or deny them is known.
     settled: usize,
@@ -48,29 +49,29 @@ struct Hand<'i> {
 
 impl<'m, 'i> Sweep<'m, 'i> {
     /// From the first day on. Items are in order of day.
-    pub(crate) fn of(m: &'m Material<'m>, items: &'i [Item]) -> Sweep<'m, 'i> {
-        Sweep { m, items, settled: 0, hand: Hand::default() }
+    pub(crate) fn of(rules: &'m Rules, items: &'i [Item]) -> Sweep<'m, 'i> {
+        Sweep { rules, items, settled: 0, hand: Hand::default() }
     }
 
     /// How things stand on `date`, which is no earlier than the last one asked for.
     pub(crate) fn on(&mut self, date: Date) -> Option<Standing<'i>> {
         let today = number(date);
         let known = &self.items[..self.items.partition_point(|i| i.day <= today)];
-        let sure = today.saturating_sub(self.m.rules.control.denial_days);
+        let sure = today.saturating_sub(self.rules.control.denial_days);
         while let Some(item) = known.get(self.settled).filter(|i| i.day <= sure) {
-            self.hand.read(self.m, item, known);
+            self.hand.read(self.rules, item, known);
             self.settled += 1;
         }
         let mut hand = self.hand.clone();
-        known[self.settled.min(known.len())..].iter().for_each(|item| hand.read(self.m, item, known));
-        let fought = || !fights(self.m, known, None, today).is_empty();
+        known[self.settled.min(known.len())..].iter().for_each(|item| hand.read(self.rules, item, known));
+        let fought = || !fights(self.rules, known, None, today).is_empty();
         (hand.hold.is_some() || hand.lost.is_some() || fought())
-            .then(|| Standing::of(self.m, known, hand, today))
+            .then(|| Standing::of(self.rules, known, hand, today))
     }
 }
 
 impl<'i> Hand<'i> {
-    fn read(&mut self, m: &Material<'_>, item: &'i Item, known: &[Item]) {
+    fn read(&mut self, rules: &Rules, item: &'i Item, known: &[Item]) {
         let rank = PRECISIONS.iter().position(|x| *x == item.place.precision).unwrap_or(PRECISIONS.len());
         if self.place.is_none_or(|(best, _)| rank < best) {
             self.place = Some((rank, &item.place));
@@ -79,7 +80,7 @@ impl<'i> Hand<'i> {
             return;
         }
         let Hand { hold, rival, lost, .. } = self;
-        let firm = firm(m, item, known);
+        let firm = firm(rules, item, known);
         match item.says {
             Says::Takes | Says::Holds => {
                 let names_nobody = item.names.is_empty();
@@ -87,7 +88,7 @@ impl<'i> Hand<'i> {
                 let joint = hold.as_ref().is_some_and(|h| together(h, item));
                 // Who takes a place again has lost it in between.
                 let again =
-                    same && hold.as_ref().is_some_and(|h| h.taken_again(item, m.rules.control.denial_days));
+                    same && hold.as_ref().is_some_and(|h| h.taken_again(item, rules.control.denial_days));
                 if again && firm {
                     *hold = Some(Hold::of(item, firm));
                     *rival = None;
@@ -151,13 +152,13 @@ fn together(h: &Hold<'_>, item: &Item) -> bool {
 }
 
 /// A source without a stake, or a third party whom nobody contradicts or whom another third party bears out.
-fn firm(m: &Material<'_>, item: &Item, known: &[Item]) -> bool {
+fn firm(rules: &Rules, item: &Item, known: &[Item]) -> bool {
     match item.worth {
         Worth::Firm => true,
         Worth::Party => false,
         Worth::Third => {
             // Items are in order of day: only those around this one are looked at.
-            let days = m.rules.control.denial_days;
+            let days = rules.control.denial_days;
             let first = known.partition_point(|o| o.day < item.day - days);
             let known = &known[first..known.partition_point(|o| o.day <= item.day + days)];
             let takes = |o: &&Item| matches!(o.says, Says::Takes | Says::Loses | Says::Holds);
@@ -258,11 +259,11 @@ pub(crate) struct Standing<'i> {
 }
 
 impl<'i> Standing<'i> {
-    fn of(m: &Material<'_>, known: &'i [Item], hand: Hand<'i>, today: i32) -> Standing<'i> {
-        let rule = &m.rules.control;
+    fn of(rules: &Rules, known: &'i [Item], hand: Hand<'i>, today: i32) -> Standing<'i> {
+        let rule = &rules.control;
         let hold = hand.hold.as_ref();
-        let siege = siege::open(m, known, hold.map(|h| &h.who), today);
-        let fights = fights(m, known, hold.and_then(|h| h.since), today);
+        let siege = siege::open(rules, known, hold.map(|h| &h.who), today);
+        let fights = fights(rules, known, hold.and_then(|h| h.since), today);
         let fought = fights.iter().map(|i| i.day).max();
         let last = hold.map(|h| h.last).max(siege.as_ref().map(|s| s.1)).max(fought);
         let last = last.or(hand.lost.map(|l| l.day));
@@ -296,8 +297,8 @@ impl<'i> Standing<'i> {
     }
 
     /// The state with the claims it rests on.
-    pub(crate) fn state(self, m: &Material<'_>) -> PlaceState {
-        let why = self.why(m);
+    pub(crate) fn state(self, rules: &Rules) -> PlaceState {
+        let why = self.why(rules);
         let claimed_by = self.claimed_by();
         let Standing { hand, known, siege, fights, last, status, .. } = self;
         let Hand { hold, rival, lost, place } = hand;
@@ -321,8 +322,8 @@ impl<'i> Standing<'i> {
         }
     }
 
-    fn why(&self, m: &Material<'_>) -> Vec<String> {
-        let rule = &m.rules.control;
+    fn why(&self, rules: &Rules) -> Vec<String> {
+        let rule = &rules.control;
         let Hand { hold, rival, lost, .. } = &self.hand;
         let mut why = Vec::new();
         if let Some(h) = hold {
@@ -398,8 +399,8 @@ fn shown(day: i32) -> String {
 }
 
 /// Claims of fighting inside since the holder took it, when they are enough to call the place contested.
-fn fights<'i>(m: &Material<'_>, known: &'i [Item], since: Option<i32>, today: i32) -> Vec<&'i Item> {
-    let rule = &m.rules.control;
+fn fights<'i>(rules: &Rules, known: &'i [Item], since: Option<i32>, today: i32) -> Vec<&'i Item> {
+    let rule = &rules.control;
     let first = known.partition_point(|i| i.day <= today - rule.contested_days);
     let recent = |i: &&Item| !i.denies && since.is_none_or(|s| i.day > s);
     let inside = |i: &&Item| matches!(i.says, Says::Fights | Says::Contested) && i.place.precision == "exact";

@@ -1,7 +1,8 @@
 //! The rules of evidence for control, each shown on claims written by hand.
 
 use super::{
-    Ending, Material, PlaceState, Status, at, changes, intervals, last_holds, settled, sieges, supply_lines,
+    Ending, Material, PlaceState, Status, Told, at, changes, groups, histories, intervals, last_holds,
+    settled, sieges, supply_lines,
 };
 use crate::claim::{Claim, Modality, Stance};
 use crate::event::{Event, Review};
@@ -407,4 +408,59 @@ fn a_capture_told_without_its_day_has_the_day_that_others_give() {
     assert_eq!(dated[1].date.from, Some(day("2014-12-15")));
     assert_eq!(dated[2].date, claims[2].date, "a state holds on its own day");
     assert_eq!(one(&dated, "2014-12-21").since, Some(day("2014-12-15")));
+}
+
+#[test]
+fn what_is_told_once_says_of_any_day_what_the_claims_say_anew() {
+    for seed in 0..20 {
+        let mut claims = crate::settle::tests::jumble(seed);
+        for (n, claim) in claims.iter_mut().enumerate() {
+            match n % 5 {
+                0 => claim.quote = "It is the last stronghold of the group in the province.".into(),
+                1 => claim.quote = "Supplies pass the crossing.".into(),
+                _ => {}
+            }
+            match n % 3 {
+                0 => claim.event_type = "control_state".into(),
+                1 => claim.event_type = "clash".into(),
+                _ => {}
+            }
+            if let Some(place) = claim.place.as_mut().filter(|p| p.name == "Morek") {
+                place.feature.clone_from(&Rules::standard().control.route_features[0]);
+            }
+        }
+        let events = crate::settle::sample::events(&claims);
+        let groups = groups(claims.iter().filter_map(|c| c.place.as_ref()));
+        let mut group = groups.iter();
+        let group_of: Vec<usize> =
+            claims.iter().map(|c| c.place.as_ref().map_or(0, |_| *group.next().unwrap())).collect();
+        with(&claims, |m| {
+            let whole = Told::of(m, &events, None);
+            let mut apart = Told::default();
+            for own in std::collections::BTreeSet::from_iter(&group_of) {
+                let part = claims.iter().zip(&group_of).filter(|(_, g)| *g == own).map(|(c, _)| c.clone());
+                apart.join(Told::of(&m.of(&part.collect::<Vec<_>>()), &events, None));
+            }
+            let dated = settled(&claims, &events, m.rules);
+            let ground = m.of(&dated);
+            let end = day("2015-09-01");
+            for told in [&whole, &apart] {
+                for date in ["2014-12-12", "2014-12-14", "2014-12-16", "2015-01-30", "2015-09-01"].map(day) {
+                    let anew = at(&ground, date, None);
+                    assert_eq!(told.at(m.rules, date), anew);
+                    assert_eq!(told.sieges(m.rules, date), sieges(&ground, date, None));
+                    assert_eq!(told.last_holds(&anew), last_holds(m, &anew));
+                    assert_eq!(told.supply_lines(&anew), supply_lines(m, &anew));
+                }
+                assert_eq!(told.histories(m.rules, end), histories(&ground, end, None));
+            }
+            let known = Some(day("2014-12-15"));
+            let then = Told::of(m, &events, known);
+            assert_eq!(then.at(m.rules, end), at(&ground, end, known));
+            assert!(
+                !then.at(m.rules, end).is_empty() && !whole.last_holds(&whole.at(m.rules, end)).is_empty()
+            );
+            assert!(!whole.supply_lines(&[]).is_empty());
+        });
+    }
 }

@@ -53,8 +53,7 @@ impl Args {
     pub fn run(self) -> Result<Outcome> {
         let mut store = Store::open(&self.record.db)?;
         let guard = self.audience.guard(&store)?;
-        let ask =
-            Lookup { on: self.on, as_of: self.as_of, place: self.place, actor: self.actor, quiet: false };
+        let ask = Lookup { on: self.on, as_of: self.as_of, place: self.place, actor: self.actor };
         let mut out = io::stdout().lock();
         let json = self.format == Form::Json;
         let sheets = match self.between.as_deref() {

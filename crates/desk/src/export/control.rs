@@ -10,13 +10,8 @@ use std::io::Write;
 /// Writes the intervals of the places asked for.
 pub fn write(job: &mut Job<'_>) -> Result<Counts> {
     let scope = job.scope;
-    let ask = Lookup {
-        on: scope.to,
-        as_of: scope.as_of,
-        place: scope.place.clone(),
-        actor: scope.actor.clone(),
-        quiet: false,
-    };
+    let ask =
+        Lookup { on: scope.to, as_of: scope.as_of, place: scope.place.clone(), actor: scope.actor.clone() };
     let mut rows = pages::history(job.store, &ask, job.guard)?;
     rows.retain(|row| scope.from.is_none_or(|from| row.to.is_none_or(|to| to >= from)));
     let mut out = create(job.target.path)?;

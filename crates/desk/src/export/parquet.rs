@@ -242,8 +242,7 @@ impl Out {
 
     fn control(&mut self, from: &mut Rest<'_>) -> Result<()> {
         let s = from.scope;
-        let ask =
-            Lookup { on: s.to, as_of: s.as_of, place: s.place.clone(), actor: s.actor.clone(), quiet: false };
+        let ask = Lookup { on: s.to, as_of: s.as_of, place: s.place.clone(), actor: s.actor.clone() };
         let rows = match &from.known {
             Some(view) => pages::held(view, &ask),
             None => pages::history(from.store, &ask, from.guard)?,

@@ -149,7 +149,7 @@ fn search_claims(store: &mut Store, guard: &Guard, asked: Value) -> Result<Value
 fn control(store: &mut Store, guard: &Guard, asked: Value) -> Result<Value> {
     let Held { on, as_of, place, actor } = read(asked)?;
     let view = View::of_ground(store, as_of, place.as_deref())?.shown(guard);
-    Ok(serde_json::to_value(pages::control(&view, &Lookup { on, as_of, place, actor, quiet: false }))?)
+    Ok(serde_json::to_value(pages::control(&view, &Lookup { on, as_of, place, actor }))?)
 }
 
 fn a_brief(store: &mut Store, guard: &Guard, asked: Value) -> Result<Value> {

@@ -1,5 +1,6 @@
 //! Who holds what on a day, as known on a day; what changed hands between two.
 
+use super::ground::Ground;
 use super::{Words, asked, words};
 use crate::coding;
 use crate::store::Store;
@@ -7,10 +8,7 @@ use crate::view::{Now, View};
 use anyhow::Result;
 use dateline::Claim;
 use dateline::claim::Place;
-use dateline::control::{
-    self, Change, Interval, LastHold, Material, PlaceState, Siege, SupplyLine, last_holds, sieges,
-    supply_lines,
-};
+use dateline::control::{self, Change, Interval, LastHold, Material, PlaceState, Siege, SupplyLine};
 use dateline::profile::Guard;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -27,8 +25,6 @@ pub struct Lookup {
     pub place: Option<String>,
     /// Part of the name of whoever holds, claims or besieges it.
     pub actor: Option<String>,
-    /// Leave the words out: a page of thousands of places is read for its colours.
-    pub quiet: bool,
 }
 
 /// Two days to compare.
@@ -79,27 +75,11 @@ pub struct ChangeRow {
     pub says_so: Vec<Words>,
 }
 
-/// Who holds what, as asked.
+/// Who holds what, as asked, with the words.
 pub fn control(view: &View, ask: &Lookup) -> ControlPage {
-    let facts = |report: &str| view.facts(report);
-    let m = Material { claims: &view.claims, reports: &facts, rules: view.rules() };
-    let dated = control::settled(&view.claims, &view.events, view.rules());
-    let ground = m.of(&dated);
-    let on = ask.on.or(ask.as_of).or_else(|| view.last_day());
-    let every = on.map_or_else(Vec::new, |day| control::at(&ground, day, ask.as_of));
-    let sieges = on.map_or_else(Vec::new, |day| sieges(&ground, day, ask.as_of));
-    let last = last_holds(&m, &every);
-    let supply = supply_lines(&m, &every);
-    let is_place = |p: &Place| ask.place.as_deref().is_none_or(|part| dateline::brief::is_place(p, part));
-    let who = |names: &[String]| asked(ask.actor.as_deref(), names);
-    ControlPage {
-        on,
-        as_of: ask.as_of,
-        sieges: sieges.into_iter().filter(|s| is_place(&s.place) && who(&s.besiegers)).collect(),
-        last_holds: last.into_iter().filter(|h| is_place(&h.place) && who(&h.holder)).collect(),
-        supply: supply.into_iter().filter(|l| is_place(&l.place) && who(&l.held_by)).collect(),
-        places: every.into_iter().filter(|s| ask.takes(s)).map(|state| row(view, state, ask)).collect(),
-    }
+    let mut page = Ground::of(view, ask.as_of).page(ask);
+    say(&mut page.places, view);
+    page
 }
 
 /// The places asked for alone, with their words: only what is said of them is looked at.
@@ -110,7 +90,17 @@ pub fn places(view: &View, ask: &Lookup) -> Vec<PlaceRow> {
     let m = Material { claims: &dated, reports: &facts, rules: view.rules() };
     let on = ask.on.or(ask.as_of).or_else(|| view.last_day());
     let every = on.map_or_else(Vec::new, |day| control::at(&m, day, ask.as_of));
-    every.into_iter().filter(|s| ask.takes(s)).map(|state| row(view, state, ask)).collect()
+    let mut rows: Vec<PlaceRow> = every.into_iter().filter(|s| ask.takes(s)).map(PlaceRow::of).collect();
+    say(&mut rows, view);
+    rows
+}
+
+/// Puts the words of the claims that `view` has beside the states that rest on them.
+pub fn say(rows: &mut [PlaceRow], view: &View) {
+    for row in rows {
+        row.says_so = words(view, &row.state.claims_for);
+        row.says_otherwise = words(view, &row.state.claims_against);
+    }
 }
 
 /// Claims about the places asked for, under every name they go by.
@@ -133,29 +123,25 @@ fn about(claims: Vec<Claim>, ask: &Lookup) -> Vec<Claim> {
 
 /// What differs between two days, those first that changed hands.
 pub fn changed(view: &View, days: Between, ask: &Lookup) -> Vec<ChangeRow> {
-    let facts = |report: &str| view.facts(report);
-    let dated = control::settled(&view.claims, &view.events, view.rules());
-    let m = Material { claims: &dated, reports: &facts, rules: view.rules() };
-    let [before, after] = [days.from, days.to].map(|day| control::at(&m, day, ask.as_of));
-    let changes = control::changes(&before, &after).into_iter();
-    let meant = |c: &Change| [&c.before, &c.after].into_iter().flatten().any(|s| ask.takes(s));
-    changes
-        .filter(meant)
-        .map(|change| {
-            let old = change.before.as_ref().map_or(&[][..], |s| &s.claims_for);
-            let new = change.after.iter().flat_map(|s| &s.claims_for).filter(|id| !old.contains(id));
-            let says_so = words(view, &new.cloned().collect::<Vec<_>>());
-            ChangeRow { change, says_so }
-        })
-        .collect()
+    said(Ground::of(view, ask.as_of).changes(days, ask), view)
+}
+
+/// Changes with the words of those claims, among those that `view` has, that speak of the later state alone.
+pub fn said(changes: Vec<Change>, view: &View) -> Vec<ChangeRow> {
+    let row = |change: Change| ChangeRow { says_so: words(view, &newly_told(&change)), change };
+    changes.into_iter().map(row).collect()
+}
+
+/// Claims that the later state rests on and the earlier did not.
+pub fn newly_told(change: &Change) -> Vec<String> {
+    let old = change.before.as_ref().map_or(&[][..], |s| &s.claims_for);
+    let new = change.after.iter().flat_map(|s| &s.claims_for);
+    new.filter(|id| !old.contains(id)).cloned().collect()
 }
 
 /// The history of the places asked for, up to the day asked for.
 pub fn held(view: &View, ask: &Lookup) -> Vec<Interval> {
-    let until = ask.on.or(ask.as_of).or_else(|| view.last_day());
-    let mut all = control::in_order(histories(view, until, ask.as_of));
-    all.retain(|interval| ask.takes(&interval.state));
-    all
+    Ground::of(view, ask.as_of).held(ask)
 }
 
 /// The same out of the record, as `guard` shows it: place after place, so that only what is said of one is in memory.
@@ -171,33 +157,34 @@ pub fn history(store: &mut Store, ask: &Lookup, guard: &Guard) -> Result<Vec<Int
     let mut out: Vec<Vec<Interval>> = Vec::new();
     for numbers in store.grounds()? {
         let view = now.view(store, &numbers)?.shown(guard);
-        out.extend(histories(&view, ask.on.or_else(|| view.last_day()), None));
+        out.extend(Ground::of(&view, None).histories(ask.on));
     }
     let mut all = control::in_order(out);
     all.retain(|interval| ask.takes(&interval.state));
     Ok(all)
 }
 
-fn histories(view: &View, until: Option<Date>, as_of: Option<Date>) -> Vec<Vec<Interval>> {
-    let facts = |report: &str| view.facts(report);
-    let dated = control::settled(&view.claims, &view.events, view.rules());
-    let m = Material { claims: &dated, reports: &facts, rules: view.rules() };
-    until.map_or_else(Vec::new, |until| control::histories(&m, until, as_of))
-}
-
 impl Lookup {
     /// Whether the state is asked for.
     pub fn takes(&self, state: &PlaceState) -> bool {
-        let place = self.place.as_deref().is_none_or(|part| dateline::brief::is_place(&state.place, part));
         let names = [&state.controller, &state.claimed_by, &state.besieged_by].map(Vec::as_slice).concat();
-        place && asked(self.actor.as_deref(), &names)
+        self.is_place(&state.place) && self.names(&names)
+    }
+
+    /// Whether the place is asked for.
+    pub(super) fn is_place(&self, place: &Place) -> bool {
+        self.place.as_deref().is_none_or(|part| dateline::brief::is_place(place, part))
+    }
+
+    /// Whether one of the names is asked for.
+    pub(super) fn names(&self, names: &[String]) -> bool {
+        asked(self.actor.as_deref(), names)
     }
 }
 
-fn row(view: &View, state: PlaceState, ask: &Lookup) -> PlaceRow {
-    if ask.quiet {
-        return PlaceRow { state, says_so: Vec::new(), says_otherwise: Vec::new() };
+impl PlaceRow {
+    /// The state without words.
+    pub(super) fn of(state: PlaceState) -> PlaceRow {
+        PlaceRow { state, says_so: Vec::new(), says_otherwise: Vec::new() }
     }
-    let (says_so, says_otherwise) = (words(view, &state.claims_for), words(view, &state.claims_against));
-    PlaceRow { state, says_so, says_otherwise }
 }

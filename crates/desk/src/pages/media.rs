@@ -45,6 +45,13 @@ pub struct GroupThemes {
 /// Releases among the events that `scope` asks for; themes are compared before and from `split` on, or by halves
 /// of the time between the first and the last release.
 pub fn media(view: &View, scope: &Scope, split: Option<Date>) -> MediaPage {
+    let mut page = listed(view, scope, split);
+    page.releases.iter_mut().for_each(|row| row.say(view));
+    page
+}
+
+/// The same without the words.
+pub fn listed(view: &View, scope: &Scope, split: Option<Date>) -> MediaPage {
     let facts = |report: &str| view.facts(report);
     let origin = |report: &str| view.origin(report);
     let scope_of_place = Scope { kind: None, actor: None, ..scope.clone() };
@@ -61,7 +68,7 @@ pub fn media(view: &View, scope: &Scope, split: Option<Date>) -> MediaPage {
     let groups = std::iter::once(None).chain(issuers.into_iter().map(Some));
     MediaPage {
         themes: groups.map(|issuer| themes(&all, issuer, split)).filter(|g| !g.months.is_empty()).collect(),
-        releases: all.into_iter().map(|release| row(view, release)).collect(),
+        releases: all.into_iter().map(ReleaseRow::of).collect(),
     }
 }
 
@@ -74,12 +81,20 @@ pub fn release(view: &View, id: &str) -> Option<ReleaseRow> {
         .filter(|e| e.id == id || e.claims.iter().any(|claim| claim == id))
         .cloned()
         .collect();
-    releases(&view.claims, &own, &facts).into_iter().next().map(|release| row(view, release))
+    let mut row = ReleaseRow::of(releases(&view.claims, &own, &facts).into_iter().next()?);
+    row.say(view);
+    Some(row)
 }
 
-fn row(view: &View, release: ReleaseRecord) -> ReleaseRow {
-    let (says_so, says_shown) = (words(view, &release.claims), words(view, &release.shown));
-    ReleaseRow { release, says_so, says_shown }
+impl ReleaseRow {
+    fn of(release: ReleaseRecord) -> ReleaseRow {
+        ReleaseRow { release, says_so: Vec::new(), says_shown: Vec::new() }
+    }
+
+    fn say(&mut self, view: &View) {
+        self.says_so = words(view, &self.release.claims);
+        self.says_shown = words(view, &self.release.shown);
+    }
 }
 
 fn themes(all: &[ReleaseRecord], issuer: Option<String>, split: Option<Date>) -> GroupThemes {

@@ -2,15 +2,18 @@
 //! so. The commands print these rows and the server sends them; neither adds anything to them.
 
 pub mod control;
+pub mod ground;
 pub mod media;
 pub mod relations;
 pub mod sources;
 pub mod tables;
 
 pub use control::{
-    Between, ChangeRow, ControlPage, Lookup, PlaceRow, changed, control, held, history, places,
+    Between, ChangeRow, ControlPage, Lookup, PlaceRow, changed, control, held, history, newly_told, places,
+    said, say,
 };
-pub use media::{MediaPage, ReleaseRow, media, release};
+pub use ground::Ground;
+pub use media::{MediaPage, ReleaseRow, listed, media, release};
 pub use relations::{EdgeRow, RelationsPage, TiePage, arms, edges_of, relations, relations_of, tie, ties};
 pub use sources::{SourcesPage, sources, sources_of};
 

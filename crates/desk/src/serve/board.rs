@@ -5,7 +5,7 @@ use super::days;
 use super::filter::Dim;
 use crate::store::{Head, Store, review_state};
 use crate::view::View;
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use dateline::brief::Origin;
 use dateline::claim::Kind;
 use dateline::profile::{Guard, Profile};
@@ -154,25 +154,33 @@ impl Board {
         Ok(board)
     }
 
-    /// Reads the events numbered above `after`.
+    /// Reads the events numbered above `after`. Who is in them is read at the same time over a second door.
     fn take(&mut self, store: &Store, after: i64) -> Result<()> {
+        let path = store.path().to_owned();
+        let people = std::thread::spawn(move || -> Result<Vec<(i64, String)>> {
+            let mut out = Vec::new();
+            Store::open(&path)?
+                .each_event_actor(after, |event, actor| out.push((event, actor.to_owned())))?;
+            Ok(out)
+        });
         let mut at: HashMap<i64, usize> = HashMap::new();
         store.each_settled(after, |number, event| {
             at.insert(number, self.rows.len());
             self.add(number, &event);
         })?;
-        store.each_event_actor(after, |event, actor| {
-            let name = self.name(actor);
-            if let Some(at) = at.get(&event) {
-                self.rows[*at].actors.push(name);
-            }
-        })?;
         store.each_event_source(after, |event, source| {
             let name = self.name(source);
             if let Some(at) = at.get(&event) {
-                self.rows[*at].sources.push(name);
+                push(&mut self.rows[*at].sources, name);
             }
         })?;
+        let people = people.join().map_err(|_| anyhow!("reading who is in the events broke off"))?;
+        for (event, actor) in people? {
+            let name = self.name(&actor);
+            if let Some(at) = at.get(&event) {
+                self.rows[*at].actors.push(name);
+            }
+        }
         Ok(())
     }
 

@@ -12,6 +12,7 @@ mod days;
 mod filter;
 mod ground;
 mod guard;
+mod kept;
 mod listing;
 mod query;
 mod reply;
@@ -80,7 +81,7 @@ pub fn run(options: Options, coder: state::CoderOf) -> Result<()> {
         let listener = listen(&options.host, options.port).await?;
         let port = listener.local_addr()?.port();
         let server = Arc::new(Server { hosts: Hosts::new(&options.host, port), port, desk: Arc::new(desk) });
-        server.say(&options.host);
+        server.say(&options.host)?;
         server.desk.warm();
         let router = Router::new().fallback(answer).with_state(server);
         axum::serve(listener, router).await.context("the server ended")
@@ -109,20 +110,21 @@ struct Server {
 }
 
 impl Server {
-    fn say(&self, host: &str) {
-        let size = self.desk.size();
+    fn say(&self, host: &str) -> Result<()> {
+        let size = self.desk.size()?;
         println!(
             "{} holds {} reports, {} claims and {} events.",
             self.desk.path().display(),
-            size.0,
-            size.1,
-            size.2
+            size.reports,
+            size.claims,
+            size.events
         );
         match self.desk.access.token() {
             Some(token) => println!("Open http://{host}:{}/?token={token}", self.port),
             None => println!("Open http://{host}:{}/?token=YOUR-TOKEN", self.port),
         }
         println!("Nothing leaves this machine. Ctrl-C closes the desk.");
+        Ok(())
     }
 
     fn cookie(&self) -> String {

@@ -4,10 +4,13 @@ use super::access::Access;
 use super::audit::Audit;
 use super::board::Board;
 use super::ground::Ground;
-use crate::store::Store;
+use super::kept::Kept;
+use crate::pages::{self, MediaPage};
+use crate::store::{Size, Store};
 use crate::view::{self, View};
 use anyhow::{Context, Result};
 use dateline::Coder;
+use dateline::brief::Scope;
 use dateline::codebook::Codebook;
 use dateline::embedded;
 use dateline::profile::Profile;
@@ -19,8 +22,17 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 /// Makes the coder, when it is first needed.
 pub type CoderOf = Box<dyn Fn() -> Result<Coder> + Send + Sync>;
 
-/// Boards of past days that are kept: a slider is moved to and fro.
-const BOARDS: usize = 6;
+/// Boards of past days that are kept: a day is set and taken back. Each has all claims of its day.
+const BOARDS: usize = 4;
+
+/// Grounds that are kept: that of now, and of past days.
+const GROUNDS: usize = 1 + BOARDS;
+
+/// Open records that wait for work.
+const STORES: usize = 8;
+
+/// Lists of releases that are kept: one of all is some tens of megabytes.
+const LISTS: usize = 3;
 
 /// Counted answers that are kept.
 const ANSWERS: usize = 16;
@@ -40,18 +52,19 @@ pub struct Desk {
     stores: Mutex<Vec<Store>>,
     /// Sees whether anyone changed the record.
     watch: Mutex<(Store, i64)>,
-    boards: Mutex<Vec<Arc<Board>>>,
-    making: Mutex<()>,
-    /// The board that was replaced last: the next is made from it.
+    /// The board of now, and those of days asked for.
+    now: Kept<(), Board>,
+    boards: Kept<Date, Board>,
+    /// The board of now that was replaced last: the next is made from it.
     before: Mutex<Option<Arc<Board>>>,
-    /// All events and claims of now, for pages that look at every claim.
-    view: Mutex<Option<Arc<View>>>,
     /// What is said of who holds what, of now and of days asked for.
-    grounds: Mutex<Vec<Arc<Ground>>>,
+    grounds: Kept<Option<Date>, Ground>,
     /// Releases and arms of now: few claims, and dear to find.
-    parts: Mutex<Vec<(Part, Arc<View>)>>,
+    parts: Kept<Part, View>,
+    /// Lists of releases, by what was asked.
+    releases: Kept<String, MediaPage>,
     /// Answers about all of now that take long to count.
-    answers: Mutex<Vec<(String, Arc<Json>)>>,
+    answers: Kept<String, Json>,
     coder_of: CoderOf,
     coder: OnceLock<Result<Coder, String>>,
     /// Who may come in.
@@ -85,20 +98,19 @@ impl Desk {
             super::api::labels::check_tiles(path)?;
         }
         let mut store = Store::create(db)?;
-        let guard = view::guard(&store, profile(public))?;
-        let board = Board::of(&mut store, None, &guard)?;
+        crate::coding::settle(&mut store)?;
         let version = store.version()?;
         Ok(Desk {
             db: db.to_owned(),
             stores: Mutex::default(),
             watch: Mutex::new((store, version)),
-            boards: Mutex::new(vec![Arc::new(board)]),
-            making: Mutex::default(),
+            now: Kept::new(1),
+            boards: Kept::new(BOARDS),
             before: Mutex::default(),
-            view: Mutex::default(),
-            grounds: Mutex::default(),
-            parts: Mutex::default(),
-            answers: Mutex::default(),
+            grounds: Kept::new(GROUNDS),
+            parts: Kept::new(2),
+            releases: Kept::new(LISTS),
+            answers: Kept::new(ANSWERS),
             coder_of,
             coder: OnceLock::new(),
             access,
@@ -116,8 +128,11 @@ impl Desk {
     }
 
     /// Reports, claims and events.
-    pub fn size(&self) -> (usize, usize, usize) {
-        lock(&self.boards).first().map_or((0, 0, 0), |b| (b.heads.len(), b.claims, b.rows.len()))
+    ///
+    /// # Errors
+    /// When the record cannot be read.
+    pub fn size(&self) -> Result<Size> {
+        lock(&self.watch).0.size()
     }
 
     /// Does `work` with an open record.
@@ -131,7 +146,10 @@ impl Desk {
             None => Store::open(&self.db)?,
         };
         let result = work(&mut store);
-        lock(&self.stores).push(store);
+        let mut stores = lock(&self.stores);
+        if stores.len() < STORES {
+            stores.push(store);
+        }
         result
     }
 
@@ -141,48 +159,32 @@ impl Desk {
     /// When the record cannot be read.
     pub fn board(&self, as_of: Option<Date>) -> Result<Arc<Board>> {
         self.forget_if_changed()?;
-        if let Some(board) = self.kept(as_of) {
-            return Ok(board);
+        match as_of {
+            Some(day) => self.boards.get(day, || self.with(|store| self.board_of(store, as_of))),
+            None => self.now.get((), || self.with(|store| self.board_now(store))),
         }
-        // One makes it, the others wait for it.
-        let _making = lock(&self.making);
-        if let Some(board) = self.kept(as_of) {
-            return Ok(board);
-        }
-        let before = if as_of.is_none() && !self.public { lock(&self.before).take() } else { None };
-        let board = Arc::new(self.with(|store| match before {
-            Some(before) => before.renewed(store),
-            None => {
-                let guard = view::guard(store, profile(self.public))?;
-                Board::of(store, as_of, &guard)
-            }
-        })?);
-        let mut boards = lock(&self.boards);
-        boards.push(Arc::clone(&board));
-        if boards.len() > BOARDS {
-            let oldest = boards.iter().position(|b| b.as_of.is_some()).unwrap_or(0);
-            boards.remove(oldest);
-        }
-        Ok(board)
     }
 
-    /// Events and claims as known on a day, or now.
+    fn board_of(&self, store: &mut Store, as_of: Option<Date>) -> Result<Board> {
+        let guard = view::guard(store, profile(self.public))?;
+        Board::of(store, as_of, &guard)
+    }
+
+    /// Only what is new is read when there was a board before.
+    fn board_now(&self, store: &mut Store) -> Result<Board> {
+        let before = if self.public { None } else { lock(&self.before).take() };
+        match before {
+            Some(before) => before.renewed(store),
+            None => self.board_of(store, None),
+        }
+    }
+
+    /// Events and claims as known on a day, or as may be seen outside: what [`Desk::is_live`] is not true of.
     ///
     /// # Errors
     /// When the record cannot be read.
     pub fn view(&self, as_of: Option<Date>) -> Result<Arc<View>> {
-        if as_of.is_some() || self.public {
-            let board = self.board(as_of)?;
-            return board.view().context("such a board has its view");
-        }
-        self.forget_if_changed()?;
-        let mut kept = lock(&self.view);
-        if let Some(view) = &*kept {
-            return Ok(Arc::clone(view));
-        }
-        let view = Arc::new(self.with(|store| View::of(store, None))?);
-        *kept = Some(Arc::clone(&view));
-        Ok(view)
+        self.board(as_of)?.view().context("such a board has its view")
     }
 
     /// The part of the record that a page looks at, as known on a day or now.
@@ -190,20 +192,26 @@ impl Desk {
     /// # Errors
     /// When the record cannot be read.
     pub fn part(&self, part: Part, as_of: Option<Date>) -> Result<Arc<View>> {
-        if as_of.is_some() || self.public {
+        if !self.is_live(as_of) {
             return self.view(as_of);
         }
         self.forget_if_changed()?;
-        let mut kept = lock(&self.parts);
-        if let Some((_, view)) = kept.iter().find(|(of, _)| *of == part) {
-            return Ok(Arc::clone(view));
-        }
-        let view = Arc::new(self.with(|store| match part {
-            Part::Releases => View::of_releases(store, None),
-            Part::Arms => View::of_arms(store, None),
-        })?);
-        kept.push((part, Arc::clone(&view)));
-        Ok(view)
+        self.parts.get(part, || {
+            self.behind_the_board()?;
+            self.with(|store| match part {
+                Part::Releases => View::of_releases(store, None),
+                Part::Arms => View::of_arms(store, None),
+            })
+        })
+    }
+
+    /// Releases among the events that `scope` asks for, without the words; themes are compared at `split`.
+    ///
+    /// # Errors
+    /// When the record cannot be read.
+    pub fn releases(&self, scope: &Scope, split: Option<Date>) -> Result<Arc<MediaPage>> {
+        let view = self.part(Part::Releases, scope.as_of)?;
+        self.releases.get(format!("{split:?} {scope:?}"), || Ok(pages::listed(&view, scope, split)))
     }
 
     /// What `count` makes of the record of now, kept under `question` until the record changes.
@@ -216,22 +224,20 @@ impl Desk {
         count: impl FnOnce(&mut Store) -> Result<Json>,
     ) -> Result<Arc<Json>> {
         self.forget_if_changed()?;
-        // Who asks while it is counted waits for the same answer.
-        let mut kept = lock(&self.answers);
-        if let Some((_, answer)) = kept.iter().find(|(of, _)| *of == question) {
-            return Ok(Arc::clone(answer));
-        }
-        let answer = Arc::new(self.with(count)?);
-        if kept.len() >= ANSWERS {
-            kept.remove(0);
-        }
-        kept.push((question, Arc::clone(&answer)));
-        Ok(answer)
+        self.answers.get(question, || {
+            self.behind_the_board()?;
+            self.with(count)
+        })
     }
 
     /// True if what is shown is the record itself, and not what was known on a day or may be seen outside.
     pub fn is_live(&self, as_of: Option<Date>) -> bool {
         as_of.is_none() && !self.public
+    }
+
+    /// Waits for the board of now: what every page asks first is not held up by what takes longer.
+    fn behind_the_board(&self) -> Result<()> {
+        self.board(None).map(drop)
     }
 
     /// What is said of who holds what, as known on a day or now.
@@ -240,39 +246,29 @@ impl Desk {
     /// When the record cannot be read.
     pub fn ground(&self, as_of: Option<Date>) -> Result<Arc<Ground>> {
         self.forget_if_changed()?;
-        let mut kept = lock(&self.grounds);
-        if let Some(ground) = kept.iter().find(|g| g.as_of == as_of) {
-            return Ok(Arc::clone(ground));
-        }
-        let view = match self.is_live(as_of) {
-            true => Arc::new(self.with(|store| View::of_ground(store, None, None))?),
-            false => self.view(as_of)?,
-        };
-        let ground = Arc::new(Ground::new(view, as_of));
-        kept.push(Arc::clone(&ground));
-        if kept.len() > BOARDS {
-            kept.remove(0);
-        }
-        Ok(ground)
+        self.grounds.get(as_of, || match self.is_live(as_of) {
+            true => {
+                self.behind_the_board()?;
+                self.with(Ground::now)
+            }
+            false => Ok(Ground::known(self.view(as_of)?, as_of)),
+        })
     }
 
-    fn kept(&self, as_of: Option<Date>) -> Option<Arc<Board>> {
-        lock(&self.boards).iter().find(|b| b.as_of == as_of).cloned()
-    }
-
+    /// Throws away what was made of the record before another changed it. Waits for nobody who makes something.
     fn forget_if_changed(&self) -> Result<()> {
         let mut watch = lock(&self.watch);
         let now = watch.0.version()?;
         if now != watch.1 {
             watch.1 = now;
-            let mut boards = lock(&self.boards);
-            if let Some(board) = boards.drain(..).find(|b| b.as_of.is_none()) {
+            if let Some(board) = self.now.forget().pop() {
                 *lock(&self.before) = Some(board);
             }
-            *lock(&self.view) = None;
-            lock(&self.grounds).clear();
-            lock(&self.parts).clear();
-            lock(&self.answers).clear();
+            self.boards.forget();
+            self.grounds.forget();
+            self.parts.forget();
+            self.releases.forget();
+            self.answers.forget();
         }
         Ok(())
     }
@@ -286,10 +282,13 @@ impl Desk {
         made.as_ref().map_err(|e| anyhow::anyhow!("{e}"))
     }
 
-    /// Loads in the background what the first visitor would otherwise wait for.
+    /// Loads in the background what the first visitor would otherwise wait for: first what every page asks.
     pub fn warm(self: &Arc<Desk>) {
         let desk = Arc::clone(self);
         std::thread::spawn(move || {
+            if let Err(error) = desk.board(None) {
+                eprintln!("dateline: {error:#}");
+            }
             if let Err(error) = desk.coder() {
                 eprintln!("dateline: {error:#}");
             }
@@ -313,4 +312,53 @@ fn profile(public: bool) -> Profile {
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+    use std::sync::mpsc::{Sender, channel};
+    use std::time::Duration;
+
+    /// A desk over an empty record of its own.
+    fn desk(name: &str) -> (Desk, PathBuf) {
+        let folder = std::env::temp_dir().join(format!("dateline-desk-{name}-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        let db = folder.join("desk.db");
+        let coder: CoderOf = Box::new(|| anyhow::bail!("no report is read here"));
+        let audit = Audit::beside(&db).unwrap();
+        (Desk::open(&db, None, false, coder, Access::alone().unwrap(), audit).unwrap(), folder)
+    }
+
+    /// Counts until it is let go; fails rather than for ever.
+    fn slowly(desk: &Desk, begun: &Sender<()>, go: std::sync::mpsc::Receiver<()>) -> Result<Arc<Json>> {
+        desk.counted("slow".into(), |_| {
+            begun.send(())?;
+            go.recv_timeout(Duration::from_secs(20)).context("nobody else was answered")?;
+            Ok(json!("old"))
+        })
+    }
+
+    #[test]
+    fn what_takes_long_holds_up_nobody_else_also_when_the_record_changes() {
+        let (desk, folder) = desk("busy");
+        let ((begun, begin), (go, on)) = (channel(), channel());
+        std::thread::scope(|scope| {
+            let slow = scope.spawn(|| slowly(&desk, &begun, on));
+            begin.recv_timeout(Duration::from_secs(20)).unwrap();
+            assert_eq!(desk.board(None).unwrap().rows.len(), 0);
+            assert_eq!(*desk.counted("quick".into(), |_| Ok(json!(1))).unwrap(), 1);
+            assert!(desk.ground(None).unwrap().turns().days.is_empty());
+            let version = lock(&desk.watch).1;
+            Store::open(&desk.db).unwrap().set_fact("touched", "yes").unwrap();
+            assert_eq!(desk.board(None).unwrap().rows.len(), 0);
+            assert_ne!(lock(&desk.watch).1, version, "the change was not seen");
+            assert_eq!(*desk.counted("slow".into(), |_| Ok(json!("new"))).unwrap(), "new");
+            go.send(()).unwrap();
+            assert_eq!(*slow.join().unwrap().unwrap(), "old");
+        });
+        std::fs::remove_dir_all(folder).unwrap();
+    }
 }

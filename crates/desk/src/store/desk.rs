@@ -4,6 +4,7 @@ use super::Store;
 use anyhow::{Context, Result};
 use dateline::{Claim, Event};
 use rusqlite::Row;
+use std::collections::HashMap;
 
 /// What is known of a report without its words.
 #[derive(Clone, Debug)]
@@ -68,15 +69,22 @@ impl Store {
         )
     }
 
-    /// Calls `each` with the number of an event above `after` and an outlet that reports it.
+    /// Calls `each` with the number of an event above `after` and an outlet that reports it, by event and claim.
     pub fn each_event_source(&self, after: i64, mut each: impl FnMut(i64, &str)) -> Result<()> {
-        self.pairs(
-            "SELECT DISTINCT e.event, r.source FROM event_claims e
-             JOIN claims c ON c.seq = e.claim JOIN reports r ON r.seq = c.report
-             WHERE e.event > ?1 AND e.says = 'for' AND r.source IS NOT NULL",
-            after,
-            &mut each,
-        )
+        let mut query = self.db.prepare("SELECT seq, source FROM reports WHERE source IS NOT NULL")?;
+        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let outlets: HashMap<i64, String> = rows.collect::<Result<_, _>>()?;
+        // 32 marks what is told against it.
+        let mut query = self.db.prepare(
+            "SELECT event, report FROM tellings WHERE event > ?1 AND NOT marks & 32 ORDER BY event, claim",
+        )?;
+        let mut rows = query.query([after])?;
+        while let Some(row) = rows.next()? {
+            if let Some(outlet) = outlets.get(&row.get(1)?) {
+                each(row.get(0)?, outlet);
+            }
+        }
+        Ok(())
     }
 
     fn pairs(&self, sql: &str, after: i64, each: &mut impl FnMut(i64, &str)) -> Result<()> {

@@ -30,7 +30,7 @@ pub use desk::Head;
 pub use kept::Evidence;
 pub use land::{Arrival, CodedWith, Landed, sha256};
 pub use needed::Numbers;
-pub use query::{Kept, Refused};
+pub use query::{Kept, Refused, Size};
 pub use queue::{Queued, state as review_state};
 pub use readings::Readings;
 pub use search::Hit;

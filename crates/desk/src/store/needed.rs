@@ -28,6 +28,13 @@ impl Store {
         self.claims_on(&spots, &own)
     }
 
+    /// Claims about who holds the places of that name, and no others.
+    pub fn claims_of_places(&self, asked: &str) -> Result<Numbers> {
+        let spots = self.spots()?;
+        let own = spots.iter().filter(|(_, place)| is_place(place, asked)).map(|(key, _)| *key).collect();
+        self.claims_on(&spots, &own)
+    }
+
     /// Claims about control by groups of places that may be one: what is said of one group tells nothing of another.
     pub fn grounds(&self) -> Result<Vec<Numbers>> {
         let spots = self.spots()?;
@@ -166,10 +173,17 @@ impl Store {
     /// Claims under their numbers, in the order of arrival of reports and of their place in them.
     pub fn claims_numbered(&self, numbers: &Numbers) -> Result<Vec<Claim>> {
         let mut query = self.db.prepare(
-            "SELECT json FROM claims WHERE seq IN (SELECT value FROM json_each(?1)) ORDER BY report, place_in_report",
+            "SELECT report, place_in_report, json FROM claims WHERE seq IN (SELECT value FROM json_each(?1))",
         )?;
-        let rows = query.query_map([list(numbers)?], |row| row.get::<_, String>(0))?;
-        rows.map(|json| serde_json::from_str(&json?).context("a claim in the record is damaged")).collect()
+        let mut rows = query.query([list(numbers)?])?;
+        let mut out: Vec<((i64, i64), Claim)> = Vec::with_capacity(numbers.len());
+        while let Some(row) = rows.next()? {
+            let claim = serde_json::from_str(row.get_ref(2)?.as_str()?);
+            out.push(((row.get(0)?, row.get(1)?), claim.context("a claim in the record is damaged")?));
+        }
+        // Sorted here: SQLite would carry their words through files.
+        out.sort_by_key(|(at, _)| *at);
+        Ok(out.into_iter().map(|(_, claim)| claim).collect())
     }
 
     /// The events that claims of these numbers are in.

@@ -55,6 +55,22 @@ test("the token is good once and leaves the address", async () => {
   await stranger.context().close();
 });
 
+test("the bar is painted and leads on before the record has answered anything", async () => {
+  const context = await browser.newContext({ storageState: state });
+  const early = await context.newPage();
+  await early.route("**/api/**", () => { /* never answered */ });
+  for (const path of ["start", "map", "control", "timeline"]) {
+    await early.goto(`${base}/${path}`);
+    const painted = await early.evaluate(async () => { for (let n = 0; n < 200; n += 1) { const e = performance.getEntriesByName("first-contentful-paint")[0]; if (e) return e.startTime; await new Promise((r) => setTimeout(r, 25)); } return null; });
+    assert.ok(painted !== null && painted < 5000, `${path}: ${painted}`);
+    assert.equal(await early.locator(".tabs a").count(), 9);
+    await early.locator(".waiting").waitFor();
+  }
+  await early.locator(".tabs a[data-page=reports]").click();
+  await early.waitForURL(`${base}/reports`);
+  await context.close();
+});
+
 test("an event of the list opens the sentence it stands on", async () => {
   await page.goto(`${base}/map?type=base_captured`);
   await page.locator(".list a.item").first().click();
@@ -361,14 +377,17 @@ test("map tiles of one's own are drawn under the events", async () => {
   const own = spawn(program, ["serve", "--db", db, "--basemap", file, "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
   const said = [];
   const address = await new Promise((resolve) => { own.stdout.on("data", (d) => { said.push(String(d)); const m = said.join("").match(/Open (\S+)/); if (m) resolve(m[1]); }); });
+  const apart = await browser.newContext();
   try {
-    const visitor = await (await browser.newContext()).newPage();
+    const visitor = await apart.newPage();
     visitor.on("console", (m) => { if (m.type() === "error") complaints.push(`tiles: ${m.text()}`); });
     await visitor.goto(address);
     await visitor.goto(`${new URL(address).origin}/map?z=7&lat=35.9&lon=36.6`);
     await visitor.locator('.mapbox[data-own]:not([data-own="0"])').waitFor({ state: "attached", timeout: 40000 });
     await visitor.getByText("Drawn by hand").waitFor();
   } finally {
+    // Before its server ends: what the page would still fetch is no complaint.
+    await apart.close();
     own.kill();
   }
 });

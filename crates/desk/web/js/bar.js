@@ -1,35 +1,29 @@
 // The bar on top: pages, search, the day as of which the record is shown.
 import { get } from "./api.js";
-import { h, later, name, put, s } from "./dom.js";
+import { fill, h, later, name, put } from "./dom.js";
 import { address, asof, carried, change, here, session } from "./state.js";
 import { day, plural } from "./words.js";
 import { help } from "./keys.js";
 
-export const TABS = [
-  ["map", "Map", "m"], ["timeline", "Timeline", "t"], ["control", "Control", "c"], ["actors", "Actors", "a"],
-  ["media", "Media", "e"], ["sources", "Sources", "s"], ["reports", "Reports", "r"], ["review", "Review", "v"], ["data", "Data", "d"],
-];
+// The pages stand in index.html, so that the bar is seen before anything is asked of the record.
+export const tabs = () => [...document.querySelectorAll(".tabs a")];
 
 let links = [];
 let day_input = null;
 
 export function bar() {
-  const logo = s("svg", { viewBox: "0 0 32 32", "aria-hidden": "true" },
-    s("rect", { width: 32, height: 32, rx: 6, fill: "#1b3a57" }),
-    s("path", { d: "M7 22h18M7 17h11M7 12h18", stroke: "#fff", "stroke-width": 2.4, "stroke-linecap": "round" }),
-    s("circle", { cx: 22.5, cy: 17, r: 3, fill: "#e69f00" }));
-  links = TABS.filter(([page]) => !session.public || page !== "review").map(([page, title]) => h("a", { href: `/${page}`, data: { page } }, title));
+  if (session.public) document.querySelector('.tabs a[data-page="review"]')?.remove();
+  links = tabs();
   day_input = h("input", { type: "date", id: "asof", "aria-label": "As known on", onchange: (e) => change({ asof: e.target.value }) });
-  put(document.getElementById("top"),
-    h("a.brand", { href: "/start", title: "Start page" }, logo, "Dateline"),
-    h("nav.tabs", { "aria-label": "Pages" }, links),
+  fill(document.getElementById("top"), [
     session.public && h("span.badge", { title: "Names of private people, protected sites, small counts and long quotes are held back" }, "public profile"),
     h("span.grow"),
     !session.public && search(),
     h("label.asof", { for: "asof", title: "Leaves out what was published later" }, h("span", null, "as known on"), day_input),
     h("a.icon", { href: "/paste", title: "Try a report of your own", "aria-label": "Try a report of your own" }, "✎"),
     h("button.icon", { type: "button", title: "Light or dark", "aria-label": "Light or dark", onclick: theme }, "◐"),
-    h("button.icon", { type: "button", title: "Keys and help (?)", "aria-label": "Keys and help", onclick: help }, "?"));
+    h("button.icon", { type: "button", title: "Keys and help (?)", "aria-label": "Keys and help", onclick: help }, "?"),
+  ]);
 }
 
 export function refresh() {

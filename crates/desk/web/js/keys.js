@@ -1,6 +1,6 @@
 // The keyboard: every page and act without a mouse. Single letters can be turned off.
 import { h, say } from "./dom.js";
-import { TABS } from "./bar.js";
+import { tabs } from "./bar.js";
 import { address, carried, change, go, here } from "./state.js";
 
 const acts = new Map();
@@ -24,8 +24,8 @@ export function keys() {
     if (typing(e) || !letters()) return;
     if (before === "g") {
       before = "";
-      const tab = TABS.find((t) => t[2] === e.key);
-      if (tab) { e.preventDefault(); go(address(tab[0], carried())); }
+      const tab = tabs().find((t) => t.dataset.key === e.key);
+      if (tab) { e.preventDefault(); go(address(tab.dataset.page, carried())); }
       return;
     }
     if (e.key === "g") { before = "g"; setTimeout(() => { before = ""; }, 1500); return; }

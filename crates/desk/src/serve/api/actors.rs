@@ -9,10 +9,12 @@ use super::super::state::{Desk, Part};
 use super::events;
 use crate::coding;
 use crate::pages::{self, TiePage, Words, tables};
+use crate::view;
 use anyhow::Result;
 use dateline::Claim;
 use dateline::actor::Actor;
 use dateline::brief::Scope;
+use dateline::profile::Profile;
 use serde_json::{Value as Json, json, to_value};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -95,7 +97,13 @@ pub fn relations(desk: &Desk, asked: &Asked) -> Result<Reply> {
     if asked.form == Form::Page && desk.is_live(scope.as_of) {
         return Ok(Reply::json(&*counted(desk, &scope, kind)?));
     }
-    let page = pages::relations(&*desk.view(scope.as_of)?, &scope, kind);
+    let page = match desk.is_live(scope.as_of) {
+        true => desk.with(|store| {
+            let guard = view::guard(store, Profile::Internal)?;
+            pages::relations_of(store, &scope, kind, &guard)
+        })?,
+        false => pages::relations(&*desk.view(scope.as_of)?, &scope, kind),
+    };
     if asked.form == Form::Page {
         return Ok(Reply::json(&json!({ "edges": pages::ties(&page) })));
     }

@@ -5,7 +5,7 @@ use super::super::reply::{Reply, wrong};
 use super::super::routes::Asked;
 use super::super::state::Desk;
 use crate::page as table;
-use crate::pages::{self, Between, Lookup, tables};
+use crate::pages::{Between, Lookup, tables};
 use anyhow::Result;
 use jiff::civil::Date;
 use serde_json::{json, to_value};
@@ -18,7 +18,6 @@ fn lookup(asked: &Asked) -> Result<Lookup> {
         as_of: asked.parse("as_of")?,
         place: words("place"),
         actor: words("actor"),
-        quiet: false,
     })
 }
 
@@ -28,8 +27,8 @@ pub fn control(desk: &Desk, asked: &Asked) -> Result<Reply> {
     let ask = lookup(asked)?;
     let ground = desk.ground(ask.as_of)?;
     let page = match (&ask.place, &ask.actor) {
-        (None, None) => ground.page(ask.on),
-        _ => Arc::new(pages::control(&ground.view, &ask)),
+        (None, None) => ground.page(ask.on)?,
+        _ => Arc::new(desk.with(|store| ground.asked(store, &ask))?),
     };
     if asked.form == Form::Page {
         return Ok(Reply::json(&to_value(&*page)?));
@@ -45,7 +44,8 @@ pub fn place(desk: &Desk, asked: &Asked) -> Result<Reply> {
         return Err(wrong("which place?"));
     }
     let ground = desk.ground(ask.as_of)?;
-    Ok(Reply::json(&json!({ "places": pages::places(&ground.view, &ask) })))
+    let places = desk.with(|store| ground.places(store, &ask))?;
+    Ok(Reply::json(&json!({ "places": places })))
 }
 
 /// `control/turns`: days on which something changes, and who ever held or claimed a place.
@@ -64,7 +64,8 @@ pub fn changes(desk: &Desk, asked: &Asked) -> Result<Reply> {
     if from > to {
         return Err(wrong("from is the earlier day"));
     }
-    let rows = pages::changed(&desk.ground(ask.as_of)?.view, Between { from, to }, &ask);
+    let ground = desk.ground(ask.as_of)?;
+    let rows = desk.with(|store| ground.changed(store, Between { from, to }, &ask))?;
     if asked.form == Form::Page {
         return Ok(Reply::json(&json!({ "from": from.to_string(), "to": to.to_string(), "rows": rows })));
     }
@@ -75,7 +76,7 @@ pub fn changes(desk: &Desk, asked: &Asked) -> Result<Reply> {
 /// `control/history`: one row a place and stretch of days in which its state stays the same.
 pub fn history(desk: &Desk, asked: &Asked) -> Result<Reply> {
     let ask = lookup(asked)?;
-    let rows = pages::held(&desk.ground(ask.as_of)?.view, &ask);
+    let rows = desk.ground(ask.as_of)?.held(&ask);
     let listing = tables::intervals(&rows, table::Form::Csv).into();
     Reply::list(&listing, asked.form, "control-history", asked.page(100_000)?, asked.spreadsheet())
 }

@@ -4,10 +4,10 @@ use super::super::listing::Form;
 use super::super::reply::{Reply, missing};
 use super::super::routes::Asked;
 use super::super::state::{Desk, Part};
-use crate::pages::{self, tables};
+use crate::pages::{self, ReleaseRow, tables};
 use anyhow::Result;
 use dateline::brief::Scope;
-use serde_json::{Value as Json, to_value};
+use serde_json::{Value as Json, json, to_value};
 use std::sync::Arc;
 
 fn scope(asked: &Asked) -> Result<Scope> {
@@ -25,19 +25,13 @@ fn scope(asked: &Asked) -> Result<Scope> {
 /// `media`: releases as reports describe them, and the themes of each group by month.
 pub fn media(desk: &Desk, asked: &Asked) -> Result<Reply> {
     let scope = scope(asked)?;
-    let mut page = pages::media(&*desk.part(Part::Releases, scope.as_of)?, &scope, asked.parse("split")?);
+    let page = desk.releases(&scope, asked.parse("split")?)?;
     if asked.form == Form::Page {
         // The words of one release are asked for by its id.
         let (offset, limit) = asked.page(1000)?;
+        let shown: Vec<&ReleaseRow> = page.releases.iter().skip(offset).take(limit).collect();
         let total = page.releases.len();
-        page.releases = page.releases.into_iter().skip(offset).take(limit).collect();
-        for row in &mut page.releases {
-            row.says_so.clear();
-            row.says_shown.clear();
-        }
-        let mut answer = to_value(&page)?;
-        answer["total"] = total.into();
-        return Ok(Reply::json(&answer));
+        return Ok(Reply::json(&json!({ "releases": shown, "themes": page.themes, "total": total })));
     }
     let listing = tables::releases(&page).into();
     Reply::list(&listing, asked.form, "media", (0, 0), asked.spreadsheet())

@@ -26,6 +26,6 @@ pub fn warm(desk: &Desk) {
         let _ = media::counted(desk, &all);
         let _ = actors::counted(desk, &all, None);
     }
-    let _ = desk.part(Part::Releases, None);
+    let _ = desk.releases(&all, None);
     let _ = desk.part(Part::Arms, None);
 }

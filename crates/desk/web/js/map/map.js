@@ -27,6 +27,8 @@ export function hasWebGL() {
 
 // Makes a map in `box`. `onview` is told when it was moved, `onpick` which symbol was chosen, `tip` says what it is.
 export async function glmap(box, { view, onview, onpick, tip }) {
+  // Comes while the library does; what goes wrong is said when it is drawn.
+  load("world").catch(() => {});
   const { Map: GlMap, ScaleControl } = await engine();
   let tiles = null;
   if (session.basemap) {
@@ -51,6 +53,7 @@ export async function glmap(box, { view, onview, onpick, tip }) {
   let shown = NONE;
   let areas = NONE;
   let ground = null;
+  let gone = false;
   const set = (id, data) => map.getSource(id)?.setData(data);
   const dress = () => {
     const dark = isDark();
@@ -65,12 +68,13 @@ export async function glmap(box, { view, onview, onpick, tip }) {
   dress();
   const base = async (name) => {
     ground = await load(name);
-    for (const layer of LAYERS) set(layer, ground[layer]);
+    if (!gone) for (const layer of LAYERS) set(layer, ground[layer]);
   };
   let close = false;
-  const closer = () => { if (!close && map.getZoom() >= 3.6) { close = true; base("close"); } };
-  await base("world");
-  closer();
+  const fault = (error) => console.error(error);
+  const closer = () => { if (!close && map.getZoom() >= 3.6) { close = true; base("close").catch(fault); } };
+  // The events do not wait for the ground, and the fine lines of the ground wait until all else is drawn.
+  base("world").then(() => map.once("idle", closer)).catch(fault);
   const name_towns = later(async () => {
     if (map.getZoom() < 3) return;
     const b = map.getBounds();
@@ -79,7 +83,7 @@ export async function glmap(box, { view, onview, onpick, tip }) {
   // How much of the user's own ground is drawn.
   if (tiles) map.on("idle", () => { box.dataset.own = map.queryRenderedFeatures().filter((f) => f.source === "own").length; });
   if (tiles?.credit) box.append(h("div.credit.own", null, tiles.credit));
-  const tell = () => { closer(); name_towns(); onview?.(where()); };
+  const tell = () => { if (ground) closer(); name_towns(); onview?.(where()); };
   const where = () => {
     const [b, c] = [map.getBounds(), map.getCenter()];
     return { z: map.getZoom(), lat: c.lat, lon: c.lng, box: [b.getWest(), b.getSouth(), b.getEast(), b.getNorth()] };
@@ -107,6 +111,6 @@ export async function glmap(box, { view, onview, onpick, tip }) {
     fly(to) { map[reduced ? "jumpTo" : "easeTo"]({ ...to, duration: reduced ? 0 : 500 }); },
     fit(b) { map.fitBounds([[b[0], b[1]], [b[2], b[3]]], { padding: 80, maxZoom: 10, animate: !reduced }); },
     zoom(by) { map.zoomTo(map.getZoom() + by, { animate: !reduced }); },
-    leave() { removeEventListener("theme", themed); size.disconnect(); map.remove(); },
+    leave() { gone = true; removeEventListener("theme", themed); size.disconnect(); map.remove(); },
   };
 }
